@@ -1,0 +1,47 @@
+# Two commands do everything on a fresh machine: `make serve` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+export YOROZU_DATA ?= data
+export OMP_NUM_THREADS ?= 1
+
+.PHONY: serve test lint clean lock eval screenshots
+
+serve: $(VENV)/core.ok  ## start the server and the page on http://127.0.0.1:8000
+	@$(RUN) -m assistant serve
+
+test: $(VENV)/dev.ok lint  ## everything that must hold before a change lands
+	@$(RUN) -m pytest --cov --cov-report=term:skip-covered
+
+lint: $(VENV)/dev.ok
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy
+	@$(VENV)/bin/lint-imports --no-cache
+
+eval: $(VENV)/dev.ok  ## print the retrieval figures
+	@$(RUN) -m eval retrieval
+
+screenshots: $(VENV)/dev.ok  ## take the pictures in docs/screenshots
+	@$(RUN) -m eval.screenshots
+
+lock:  ## pin every dependency with its hashes (needs uv)
+	uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url -o requirements.lock
+	uv pip compile pyproject.toml --group dev -c requirements.lock --generate-hashes --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) data .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist eval-report
+
+$(VENV)/bin/python:
+	@echo "[1/4] Python の環境を作っています (.venv)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/core.ok: requirements.lock | $(VENV)/bin/python
+	@echo "[2/4] 必要な部品を入れています(初回だけ、1〜2分)"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements.lock
+	@touch $@
+
+$(VENV)/dev.ok: requirements-dev.lock | $(VENV)/bin/python
+	@echo "[2/4] 開発用の部品を入れています(初回だけ、1〜2分)"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements-dev.lock
+	@touch $@ $(VENV)/core.ok

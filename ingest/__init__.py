@@ -1,0 +1,1 @@
+"""Files in, catalog entries out: load, check, split into passages, record."""

@@ -1,0 +1,69 @@
+"""``python -m ingest PATH… [--data DIR] [--json]``: put files and folders into the knowledge base."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+from tqdm import tqdm
+
+from ingest import pipeline
+from ingest.loaders import LoadError
+from knowledge.catalog import CatalogError
+from knowledge.embedding import EmbeddingError, load_embedder
+from knowledge.search import KnowledgeBase
+
+_STAGES = {"read": "読み込み", "embed": "ベクトル化", "index": "索引づくり"}
+
+
+class Bars:
+    """A progress bar for each stage, on standard error."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._quiet = quiet
+        self._bar: tqdm[None] | None = None
+        self._stage = ""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show that ``done`` of ``total`` are finished."""
+        if stage != self._stage:
+            self.close()
+            self._stage = stage
+            self._bar = tqdm(total=total, desc=_STAGES[stage], unit="件", disable=self._quiet, file=sys.stderr)
+        if self._bar is not None:
+            self._bar.update(done - self._bar.n)
+
+    def close(self) -> None:
+        """Finish the bar that is shown."""
+        if self._bar is not None:
+            self._bar.close()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return 0 when every file was taken, 1 when one failed, 2 when nothing could be done."""
+    parser = argparse.ArgumentParser(prog="python -m ingest", description="ファイルやフォルダを知識として登録します。")
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="ファイルかフォルダ(.md .jsonl .pdf .txt)")
+    parser.add_argument("--data", type=Path, default=Path(os.environ.get("YOROZU_DATA", "data")), help="データの置き場所")
+    parser.add_argument("--json", action="store_true", help="結果を JSON で表示")
+    given = parser.parse_args(arguments)
+    bars = Bars(quiet=given.json or not sys.stderr.isatty())
+    try:
+        embedder = load_embedder(os.environ.get("YOROZU_EMBEDDING", "bundled"))
+        knowledge = KnowledgeBase(given.data, embedder)
+        try:
+            report = pipeline.run(given.paths, knowledge.catalog, knowledge.update, bars)
+        finally:
+            bars.close()
+            knowledge.close()
+    except (LoadError, CatalogError, EmbeddingError) as error:
+        print(json.dumps({"error": str(error)}, ensure_ascii=False) if given.json else str(error), file=sys.stderr)
+        return 2
+    print(json.dumps(report.as_json(), ensure_ascii=False, indent=1) if given.json else report.as_text())
+    return 1 if report.count("failed") else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

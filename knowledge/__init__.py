@@ -1,0 +1,1 @@
+"""What is known: entries, their catalog, and the indexes that find them."""

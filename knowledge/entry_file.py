@@ -1,0 +1,332 @@
+"""The file format of entries: Markdown with YAML front matter, read into checked values.
+
+The same checks serve rows of JSON Lines (``build_entry``). Every refusal is an EntryError whose message is one Japanese
+sentence that says what to mend.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import yaml
+
+from knowledge import taxonomy
+from knowledge.entries import (
+    ACTION_PARTS,
+    CASE_SECTIONS,
+    CLAUSE_PARTS,
+    Case,
+    Entry,
+    Figure,
+    Guideline,
+    Policy,
+    Section,
+    labelled_lines,
+)
+
+MAX_FRONT_MATTER = 20_000  # characters; more is not metadata
+MAX_BODY = 2_000_000
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,79}")
+_PERIOD = re.compile(r"\d{4}-\d{2}/\d{4}-\d{2}")
+_HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
+_CLAUSE_HEADING = re.compile(r"(\d{1,2}-\d{1,2}) +(.+)")
+
+
+class EntryError(ValueError):
+    """An entry that cannot be accepted; the message is the Japanese sentence the user sees."""
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """Safe YAML without aliases, so that a few lines cannot grow into gigabytes."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.events.AliasEvent):
+            raise EntryError("見出し情報(YAML)で別名(*)は使えません。値をそのまま書いてください。")
+        return super().compose_node(parent, index)
+
+
+def parse_markdown(text: str) -> Entry:
+    """Read one entry file; raise EntryError when it is not an entry that can be accepted."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    if not text.startswith("---\n"):
+        raise EntryError("先頭に「---」で囲んだ見出し情報(id、title など)がありません。")
+    front, found, body = text[4:].partition("\n---\n")
+    if not found:
+        raise EntryError("見出し情報の終わりの「---」がありません。")
+    return build_entry(parse_front_matter(front), body.strip("\n"))
+
+
+def parse_front_matter(front: str) -> dict[str, Any]:
+    """Read YAML fields; raise EntryError when they are too long, malformed, or not a mapping."""
+    if len(front) > MAX_FRONT_MATTER:
+        raise EntryError(f"見出し情報が長すぎます(上限 {MAX_FRONT_MATTER:,} 文字)。")
+    try:
+        fields = yaml.load(front, Loader=_PlainLoader)  # noqa: S506 (a SafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        if isinstance(error, EntryError):
+            raise
+        mark = getattr(error, "problem_mark", None)
+        line = f"{mark.line + 2}行目付近" if mark else "見出し情報"
+        raise EntryError(f"{line}の書き方を読み取れません。「項目: 値」の形と字下げを確かめてください。") from error
+    if not isinstance(fields, dict):
+        raise EntryError("見出し情報は「項目: 値」の並びで書いてください。")
+    return fields
+
+
+def parse_date(text: str) -> date | None:
+    """Return the date written as ``2026-11-21``, or None when there is no such day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def build_entry(fields: Mapping[str, Any], body: str) -> Entry:
+    """Check ``fields`` and ``body`` and return the entry they describe; ``kind`` tells which (default: case)."""
+    if len(body) > MAX_BODY:
+        raise EntryError(f"本文が長すぎます(上限 {MAX_BODY:,} 文字)。文書を分けてください。")
+    readers = {"case": _case, "guideline": _guideline, "policy": _policy}
+    kind = fields.get("kind", "case")
+    if kind not in readers:
+        raise EntryError(f"kind「{kind}」は case、guideline、policy のどれかで書いてください。")
+    try:
+        return readers[kind](_Fields(fields), body)
+    except taxonomy.UnknownCodeError as error:
+        raise EntryError(str(error)) from error
+
+
+class _Fields:
+    """Typed access to front matter, refusing what is missing, misspelt or of another shape."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = values
+        self._read = {"kind"}
+
+    def text(self, name: str, default: str | None = None) -> str:
+        value = self._get(name, default)
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise EntryError(f"{name} は文字で書いてください。")
+        text = str(value).strip()
+        if not text and default is None:
+            raise EntryError(f"{name} が空です。")
+        return text
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        value = self._get(name, [])
+        if not isinstance(value, list) or not all(isinstance(v, str | int) for v in value):
+            raise EntryError(f"{name} は [値, 値] の形で書いてください。")
+        return tuple(str(v).strip() for v in value)
+
+    def day(self, name: str) -> date | None:
+        value = self._get(name, "")
+        if isinstance(value, date):
+            return value
+        if value in ("", None):
+            return None
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError as error:
+            raise EntryError(f"{name}「{value}」は 2026-11-21 の形の日付で書いてください。") from error
+
+    def flag(self, name: str, default: bool) -> bool:
+        value = self._get(name, default)
+        if not isinstance(value, bool):
+            raise EntryError(f"{name} は true か false で書いてください。")
+        return value
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        value = self._get(name, [])
+        if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
+            raise EntryError(f"{name} は「- 項目: 値」の並びで書いてください。")
+        return value
+
+    def finish(self) -> None:
+        unknown = sorted(str(k) for k in set(self._values) - self._read)
+        if unknown:
+            raise EntryError(f"知らない項目があります: {'、'.join(unknown)}。綴りを確かめてください。")
+
+    def _get(self, name: str, default: Any) -> Any:
+        self._read.add(name)
+        value = self._values.get(name)
+        if value is None:
+            if default is None:
+                raise EntryError(f"{name} がありません。")
+            return default
+        return value
+
+
+def _common(fields: _Fields, body: str) -> dict[str, Any]:
+    entry_id = fields.text("id")
+    if not _ID.fullmatch(entry_id):
+        raise EntryError(f"id「{entry_id}」は半角の英小文字・数字・ハイフン(2〜80文字)で書いてください。")
+    topics = fields.texts("topics")
+    for topic in topics:
+        taxonomy.TOPICS.require(topic)
+    return {
+        "id": entry_id,
+        "title": fields.text("title"),
+        "body": body,
+        "visibility": taxonomy.check_visibility(fields.text("visibility", "national")),
+        "origin": taxonomy.ORIGINS.require(fields.text("origin", "published")).code,
+        "contributed_by": fields.text("contributed_by", ""),
+        "as_of": fields.day("as_of"),
+        "topics": topics,
+    }
+
+
+def _case(fields: _Fields, body: str) -> Case:
+    common = _common(fields, body)
+    sections = split_sections(body)
+    headings = tuple(s.heading for s in sections)
+    if headings != CASE_SECTIONS:
+        missing = [h for h in CASE_SECTIONS if h not in headings]
+        what = f"足りない見出し: {'、'.join(missing)}" if missing else "見出しの順番か数が違います"
+        raise EntryError(f"事例の見出しは {' / '.join(CASE_SECTIONS)} の順に書いてください。{what}。")
+    if not common["topics"]:
+        raise EntryError("topics(相談テーマ)を1つ以上書いてください。")
+    period = fields.text("period")
+    if not _PERIOD.fullmatch(period):
+        raise EntryError(f"period「{period}」は 2024-04/2025-03 の形で書いてください。")
+    traits = fields.texts("owner_traits")
+    partners = fields.texts("partners")
+    for trait in traits:
+        taxonomy.OWNER_TRAITS.require(trait)
+    for partner in partners:
+        taxonomy.PARTNERS.require(partner)
+    fields.texts("arithmetic")  # checked by the corpus check, not part of the entry
+    case = Case(
+        **common,
+        sections=sections,
+        industry=taxonomy.INDUSTRIES.require(fields.text("industry").zfill(2)).code,
+        size=taxonomy.SIZES.require(fields.text("size")).code,
+        owner_type=taxonomy.OWNER_TYPES.require(fields.text("owner_type")).code,
+        owner_traits=traits,
+        stage=taxonomy.STAGES.require(fields.text("stage")).code,
+        phase=taxonomy.PHASES.require(fields.text("phase")).code,
+        period=period,
+        outcome=taxonomy.OUTCOMES.require(fields.text("outcome")).code,
+        figures=tuple(_figure(row) for row in fields.rows("figures")),
+        tools=fields.texts("tools"),
+        partners=partners,
+        contrast_group=fields.text("contrast_group", ""),
+    )
+    fields.finish()
+    return case
+
+
+def _figure(row: Mapping[str, Any]) -> Figure:
+    unknown = set(row) - {"name", "before", "after", "unit", "span"}
+    if unknown or not {"name", "unit"} <= set(row):
+        raise EntryError("figures は name、before、after、unit、span で書いてください。")
+    numbers = {}
+    for name in ("before", "after"):
+        value = row.get(name)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+            raise EntryError(f"figures の {name}「{value}」は数で書いてください。")
+        numbers[name] = value
+    return Figure(name=str(row["name"]), unit=str(row["unit"]), span=str(row.get("span", "")), **numbers)
+
+
+def _guideline(fields: _Fields, body: str) -> Guideline:
+    common = _common(fields, body)
+    mission = taxonomy.MISSIONS.require(fields.text("mission")).code
+    sections = []
+    for section in split_sections(body):
+        head = _CLAUSE_HEADING.fullmatch(section.heading)
+        if not head:
+            raise EntryError(f"条項の見出し「{section.heading}」は「1-2 見出し」の形で書いてください。")
+        parts = labelled_lines(body[section.start : section.end])
+        missing = [p for p in CLAUSE_PARTS if not parts.get(p)]
+        if missing:
+            raise EntryError(f"条項 {head[1]} に {'、'.join(missing)} がありません。")
+        sections.append(
+            Section(anchor=head[1], heading=head[2], start=section.start, end=section.end, page=section.page)
+        )
+    if not sections:
+        raise EntryError("条項(## 1-1 見出し)が1つもありません。")
+    _refuse_repeated(sections)
+    fields.finish()
+    return Guideline(**common, sections=tuple(sections), mission=mission)
+
+
+def _policy(fields: _Fields, body: str) -> Policy:
+    common = _common(fields, body)
+    sections = split_sections(body)
+    if not sections:
+        raise EntryError("見出し(## 対象 など)が1つもありません。")
+    _refuse_repeated(sections)
+    category = taxonomy.POLICY_CATEGORIES.require(fields.text("category")).code
+    for section in sections:
+        parts = labelled_lines(body[section.start : section.end])
+        if category == "playbook" and section.heading.startswith("行動"):
+            missing = [p for p in ACTION_PARTS if not parts.get(p)]
+            if missing:
+                raise EntryError(f"「{section.heading}」に {'、'.join(missing)} がありません。")
+    return _finish_policy(fields, common, sections)
+
+
+def _finish_policy(fields: _Fields, common: dict[str, Any], sections: tuple[Section, ...]) -> Policy:
+    partner = fields.text("partner", "")
+    if partner:
+        taxonomy.PARTNERS.require(partner)
+    policy = Policy(
+        **common,
+        sections=sections,
+        category=taxonomy.POLICY_CATEGORIES.require(fields.text("category")).code,
+        publisher=fields.text("publisher"),
+        url=fields.text("url", ""),
+        valid_from=fields.day("valid_from"),
+        valid_until=fields.day("valid_until"),
+        confirmed=fields.flag("confirmed", True),
+        partner=partner,
+        pages=max((s.page or 0 for s in sections), default=0),
+    )
+    fields.finish()
+    return policy
+
+
+def build_document(fields: Mapping[str, Any], parts: Sequence[tuple[str, int | None, str]]) -> Policy:
+    """Make a policy document of (heading, page, text) parts; the anchor is ``p4`` for a page, else ``s2`` for the second part."""
+    checked = _Fields(fields)
+    common = _common(checked, "")
+    body, sections = "", []
+    for number, (heading, page, text) in enumerate(parts, 1):
+        start = len(body)
+        body += text.strip("\n")
+        anchor = f"p{page}" if page else f"s{number}"
+        sections.append(Section(anchor=anchor, heading=heading, start=start, end=len(body), page=page))
+        body += "\n\n"
+    if len(body) > MAX_BODY:
+        raise EntryError(f"本文が長すぎます(上限 {MAX_BODY:,} 文字)。文書を分けてください。")
+    return _finish_policy(checked, common | {"body": body.rstrip("\n")}, tuple(sections))
+
+
+def _refuse_repeated(sections: list[Section] | tuple[Section, ...]) -> None:
+    seen: set[str] = set()
+    for section in sections:
+        if section.anchor in seen:
+            raise EntryError(f"見出し「{section.anchor}」が2回出てきます。別の名前にしてください。")
+        seen.add(section.anchor)
+
+
+def split_sections(body: str) -> tuple[Section, ...]:
+    """Split a body at its ``##`` headings; each section's span covers its text without the heading line.
+
+    The anchor of a section is its heading up to the first space, so 「## 行動1 原価を測る」 is opened by ``#行動1``.
+    """
+    heads = list(_HEADING.finditer(body))
+    if body[: heads[0].start() if heads else len(body)].strip():
+        raise EntryError("最初の見出し(##)より前に本文があります。見出しの下に移してください。")
+    sections = []
+    for head, following in zip(heads, [*heads[1:], None], strict=True):
+        start = min(head.end() + 1, len(body))
+        end = following.start() if following else len(body)
+        while end > start and body[end - 1] == "\n":
+            end -= 1
+        if not body[start:end].strip():
+            raise EntryError(f"「{head[1]}」の下に本文がありません。")
+        sections.append(Section(anchor=head[1].split()[0], heading=head[1], start=start, end=end))
+    return tuple(sections)

@@ -1,0 +1,137 @@
+"""The keyword index: Tantivy over Sudachi's normalised forms, character bigrams, and the title and premises in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from knowledge.words import Words
+
+_WRITER_HEAP = 64_000_000  # bytes
+_MAX_QUERY_TERMS = 400  # a client's whole story still becomes one query; rarer terms are kept first
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalRow:
+    """One passage to index: its own text, the title and premises above it, its partition and facet terms."""
+
+    id: str
+    entry_id: str
+    partition: str
+    text: str
+    context: str
+    terms: tuple[str, ...]
+    first: bool
+
+
+class LexicalIndex:
+    """Passages by BM25 (k1 = 1.2, b = 0.75); the only place that talks to Tantivy."""
+
+    def __init__(self, folder: Path, words: Words) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+        for name in ("entry_id", "partition", "terms"):
+            builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+        for name in ("words", "grams", "context"):
+            builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field("first", tokenizer_name="raw", index_option="basic")
+        self._schema = builder.build()
+        self._index = tantivy.Index(self._schema, path=str(folder))
+        self._words = words
+
+    def write(self, rows: Iterable[LexicalRow], delete: Iterable[str] = ()) -> None:
+        """Replace the rows and remove the ids in ``delete``, in one commit."""
+        writer = self._index.writer(_WRITER_HEAP, 1)
+        for row_id in delete:
+            writer.delete_documents_by_term("id", row_id)
+        for row in rows:
+            writer.delete_documents_by_term("id", row.id)
+            document = tantivy.Document()
+            document.add_text("id", row.id)
+            document.add_text("entry_id", row.entry_id)
+            document.add_text("partition", row.partition)
+            for term in row.terms:
+                document.add_text("terms", term)
+            document.add_text("words", " ".join(self._words.terms(row.text)))
+            document.add_text("context", " ".join(self._words.terms(row.context)))
+            document.add_text("grams", " ".join(self._words.grams(f"{row.context}\n{row.text}")))
+            document.add_text("first", "1" if row.first else "0")
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+
+    def search_words(
+        self, text: str, partitions: Sequence[str], required: Sequence[Sequence[str]], limit: int
+    ) -> list[tuple[str, float]]:
+        """Return (passage id, BM25) by normalised words and their trade synonyms, best first."""
+        weights: dict[str, float] = dict(Counter(self._words.terms(text)))
+        weights = {term: min(count, 3) for term, count in list(weights.items())[:_MAX_QUERY_TERMS]}
+        synonyms = self._words.synonyms(text)
+        scoring = [self._boost("words", term, weight) for term, weight in {**synonyms, **weights}.items()]
+        scoring += [self._boost("context", term, 0.6 * weight) for term, weight in weights.items()]
+        return self._run(scoring, partitions, required, limit)
+
+    def search_grams(
+        self, text: str, partitions: Sequence[str], required: Sequence[Sequence[str]], limit: int
+    ) -> list[tuple[str, float]]:
+        """Return (passage id, BM25) by character bigrams: catches rare names, codes and words unknown to Sudachi."""
+        grams = list(dict.fromkeys(self._words.grams(text)))[:_MAX_QUERY_TERMS]
+        return self._run([self._boost("grams", gram, 1.0) for gram in grams], partitions, required, limit)
+
+    def search_premises(
+        self, weights: Mapping[str, float], partitions: Sequence[str], required: Sequence[Sequence[str]], limit: int
+    ) -> list[tuple[str, float]]:
+        """Return (first passage id, weighted sum) of the entries that carry most of the given facet terms."""
+        scoring = [
+            tantivy.Query.const_score_query(self._term("terms", term), weight) for term, weight in weights.items()
+        ]
+        return self._run(scoring, partitions, required, limit, first_only=True)
+
+    def ids_of(self, entry_ids: Sequence[str]) -> list[str]:
+        """Return the ids of every passage indexed for these entries."""
+        searcher = self._index.searcher()
+        found = []
+        for entry_id in entry_ids:
+            hits = searcher.search(self._term("entry_id", entry_id), max(1, self.count())).hits
+            found += [str(searcher.doc(address)["id"][0]) for _, address in hits]
+        return found
+
+    def count(self) -> int:
+        """Return the number of passages."""
+        return int(self._index.searcher().num_docs)
+
+    def _run(
+        self,
+        scoring: Sequence[tantivy.Query],
+        partitions: Sequence[str],
+        required: Sequence[Sequence[str]],
+        limit: int,
+        first_only: bool = False,
+    ) -> list[tuple[str, float]]:
+        if not scoring or not partitions:
+            return []
+        must = [(tantivy.Occur.Must, tantivy.Query.boolean_query([(tantivy.Occur.Should, q) for q in scoring]))]
+        conditions = [self._any("partition", partitions), *(self._any("terms", terms) for terms in required)]
+        if first_only:
+            conditions.append(self._term("first", "1"))
+        must += [(tantivy.Occur.Must, tantivy.Query.const_score_query(c, 0.0)) for c in conditions]
+        searcher = self._index.searcher()
+        hits = searcher.search(tantivy.Query.boolean_query(must), limit).hits
+        found = [(str(searcher.doc(address)["id"][0]), float(score)) for score, address in hits]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    def _term(self, field: str, value: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, value, index_option="basic")
+
+    def _any(self, field: str, values: Sequence[str]) -> tantivy.Query:
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(field, v)) for v in values])
+
+    def _boost(self, field: str, value: str, weight: float) -> tantivy.Query:
+        query = tantivy.Query.term_query(self._schema, field, value, index_option="freq")
+        return tantivy.Query.boost_query(query, weight)

@@ -1,0 +1,240 @@
+"""Catalog → indexes: builds generations of the dense and the keyword index, and switches to one when it is complete.
+
+A generation is a folder that is never written again once it is current::
+
+    projections/current.json                 {"generation": "…-000002"}
+    projections/<embedder key>-000002/       chroma/  lexical/  manifest.json
+
+Readers look at ``current.json`` before each search and open a new generation when its name changes. Only the holder of
+``projections/lock`` builds. A stop at any moment leaves the current generation as it was; the half-built one is swept away
+by the next build. Vectors come from the catalog's cache, so nothing is embedded twice.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from knowledge import taxonomy
+from knowledge.catalog import Catalog, text_hash
+from knowledge.embedding import Embedder
+from knowledge.entries import Case, Entry, Guideline, Passage, Policy
+from knowledge.filters import facet_terms
+from knowledge.lexical import LexicalIndex, LexicalRow
+from knowledge.vectors import BrokenIndexError, ChromaIndex, Vector, VectorRow
+from knowledge.words import Words
+
+LAYOUT = 1  # raised when what is written into the indexes changes, so that older generations are rebuilt
+CONTEXT_WEIGHT = 0.4  # of the title-and-premises vector in a passage's vector; measured in docs/retrieval.md
+_BATCH = 256  # passages embedded and cached at a time
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation holds: the change it is complete up to, and how many passages each index has."""
+
+    generation: str
+    model: str
+    layout: int
+    head: int
+    passages: int
+
+
+def no_progress(_stage: str, _done: int, _total: int) -> None:
+    """Report to nobody."""
+
+
+class Projection:
+    """The generations under one data directory for one embedder."""
+
+    def __init__(self, data: Path, catalog: Catalog, embedder: Embedder, words: Words) -> None:
+        self._folder = data / "projections"
+        self._catalog = catalog
+        self._embedder = embedder
+        self._words = words
+
+    def current(self) -> Manifest | None:
+        """Return the manifest of the complete generation in use, or None before the first build."""
+        try:
+            name = json.loads((self._folder / "current.json").read_text())["generation"]
+            manifest = Manifest(**json.loads((self._folder / name / "manifest.json").read_text()))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return manifest if manifest.model == self._embedder.key and manifest.layout == LAYOUT else None
+
+    def behind(self) -> bool:
+        """Tell whether the catalog has changes that no generation holds yet."""
+        manifest = self.current()
+        return manifest is None or manifest.head < self._catalog.head()
+
+    def open(self, manifest: Manifest) -> tuple[ChromaIndex, LexicalIndex]:
+        """Open the two indexes of a generation; raise BrokenIndexError when they cannot be read."""
+        folder = self._folder / manifest.generation
+        if not (folder / "chroma").is_dir() or not (folder / "lexical").is_dir():
+            raise BrokenIndexError(f"{manifest.generation} is not complete")
+        try:
+            lexical = LexicalIndex(folder / "lexical", self._words)
+        except ValueError as error:  # tantivy's only exception
+            raise BrokenIndexError(f"the keyword index of {manifest.generation} cannot be opened") from error
+        return ChromaIndex(folder / "chroma"), lexical
+
+    def update(self, progress: Progress = no_progress, rebuild: bool = False) -> Manifest:
+        """Bring the indexes up to the catalog and return the manifest now in use; wait for another builder first."""
+        with self._lock():
+            current = None if rebuild else self.current()
+            head = self._catalog.head()
+            if current and current.head >= head:
+                return current
+            building = self._folder / self._next_name()
+            try:
+                manifest = self._build(building, current, head, progress)
+            except BrokenIndexError:
+                if current is None:
+                    raise
+                shutil.rmtree(building, ignore_errors=True)
+                manifest = self._build(building, None, head, progress)
+            self._switch(manifest)
+            return manifest
+
+    def _build(self, folder: Path, current: Manifest | None, head: int, progress: Progress) -> Manifest:
+        if current:
+            shutil.copytree(self._folder / current.generation, folder)
+            (folder / "manifest.json").unlink()
+            touched = self._catalog.changed_since(current.head)
+        else:
+            touched = self._catalog.entry_ids()
+        chroma = ChromaIndex(folder / "chroma")
+        try:
+            lexical = LexicalIndex(folder / "lexical", self._words)
+            entries = self._catalog.get_many(touched)
+            passages = self._catalog.passages(touched)
+            if current:
+                stale = lexical.ids_of(touched)
+                chroma.delete(stale)
+                lexical.write([], delete=stale)
+            fresh = [(entries[e], p) for e in touched if e in entries for p in passages[e]]
+            for at, vectors in self._vectors(fresh, progress):
+                batch = fresh[at : at + len(vectors)]
+                for partition, rows in _vector_rows(batch, vectors).items():
+                    chroma.upsert(partition, rows)
+            progress("index", 0, len(fresh))
+            lexical.write(lexical_row(entry, passage) for entry, passage in fresh)
+            counted, written = chroma.count(), lexical.count()
+            if counted != written:
+                raise BrokenIndexError(f"{folder.name}: {counted} vectors but {written} keyword rows")
+        finally:
+            chroma.close()
+        manifest = Manifest(folder.name, self._embedder.key, LAYOUT, head, written)
+        _write_durably(folder / "manifest.json", json.dumps(asdict(manifest)))
+        return manifest
+
+    def _vectors(
+        self, fresh: Sequence[tuple[Entry, Passage]], progress: Progress
+    ) -> Iterator[tuple[int, list[Vector]]]:
+        """Yield (position, vectors) in batches, embedding only what the catalog has not cached."""
+        key = self._embedder.key
+        for at in range(0, len(fresh), _BATCH):
+            batch = fresh[at : at + _BATCH]
+            texts = {text_hash(t): t for entry, p in batch for t in (p.text, context_text(entry, p))}
+            known = self._catalog.vectors(key, list(texts))
+            missing = [h for h in texts if h not in known]
+            if missing:
+                made = dict(zip(missing, self._embedder.encode_passages([texts[h] for h in missing]), strict=True))
+                self._catalog.put_vectors(key, made)
+                known |= made
+            progress("embed", at + len(batch), len(fresh))
+            yield at, [_joined(known[text_hash(p.text)], known[text_hash(context_text(e, p))]) for e, p in batch]
+
+    def _switch(self, manifest: Manifest) -> None:
+        before = self.current()
+        _write_durably(self._folder / "current.json", json.dumps({"generation": manifest.generation}))
+        keep = {manifest.generation, before.generation if before else ""}  # a reader may still be opening the last one
+        for folder in self._folder.iterdir():
+            if folder.is_dir() and folder.name not in keep:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _next_name(self) -> str:
+        taken = [int(f.name.rsplit("-", 1)[1]) for f in self._folder.iterdir() if f.name.rsplit("-", 1)[-1].isdigit()]
+        return f"{self._embedder.key}-{max(taken, default=0) + 1:06d}"
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (self._folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def premises_in_words(entry: Entry) -> str:
+    """Say the coded fields of an entry in Japanese labels, so that premises can be searched like text."""
+    if isinstance(entry, Case):
+        codes = [
+            ("industry", entry.industry),
+            ("owner_type", entry.owner_type),
+            *(("owner_traits", t) for t in entry.owner_traits),
+            ("stage", entry.stage),
+            *(("topics", t) for t in entry.topics),
+        ]
+        return " ".join(taxonomy.VOCABULARIES[name].label_of(code) for name, code in codes)
+    if isinstance(entry, Guideline):
+        return taxonomy.MISSIONS.label_of(entry.mission)
+    labels = [taxonomy.TOPICS.label_of(t) for t in entry.topics]
+    if isinstance(entry, Policy):
+        labels.insert(0, taxonomy.POLICY_CATEGORIES.label_of(entry.category))
+    return " ".join(labels)
+
+
+def context_text(entry: Entry, passage: Passage) -> str:
+    """Return what stands above a passage: title and heading, and the entry's premises in words."""
+    return f"{passage.context or entry.title} {premises_in_words(entry)}".strip()
+
+
+def lexical_row(entry: Entry, passage: Passage) -> LexicalRow:
+    """Return what the keyword index holds of a passage."""
+    return LexicalRow(
+        id=passage.id,
+        entry_id=entry.id,
+        partition=f"{entry.visibility}/{entry.kind}",
+        text=passage.text,
+        context=context_text(entry, passage),
+        terms=tuple(facet_terms(entry)),
+        first=passage.ordinal == 0,
+    )
+
+
+def _vector_rows(batch: Sequence[tuple[Entry, Passage]], vectors: Sequence[Vector]) -> dict[str, list[VectorRow]]:
+    rows: dict[str, list[VectorRow]] = {}
+    for (entry, passage), vector in zip(batch, vectors, strict=True):
+        row = VectorRow(passage.id, vector, tuple(facet_terms(entry)))
+        rows.setdefault(f"{entry.visibility}/{entry.kind}", []).append(row)
+    return rows
+
+
+def _joined(text: Vector, context: Vector) -> Vector:
+    joined = text + CONTEXT_WEIGHT * context
+    unit: Vector = (joined / np.linalg.norm(joined)).astype(np.float32)
+    return unit
+
+
+def _write_durably(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or not at all, even if the power goes."""
+    temporary = path.with_suffix(".new")
+    with temporary.open("w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

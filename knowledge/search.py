@@ -1,0 +1,229 @@
+"""KnowledgeBase: one question in, the entries that answer it out.
+
+Three legs, each with filters and visibility inside: dense (Chroma), words and character bigrams (Tantivy), and the premises
+that the question names. The legs' scores are scaled to 0–1 over their candidates and added with weights: on unlike legs this
+measured better than rank fusion (docs/decisions/0002-fusion.md).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from knowledge import taxonomy
+from knowledge.catalog import Catalog
+from knowledge.embedding import Embedder
+from knowledge.entries import Case, Entry, Passage
+from knowledge.filters import Filters, Viewer, required_terms
+from knowledge.lexical import LexicalIndex
+from knowledge.projection import Manifest, Progress, Projection, no_progress
+from knowledge.vectors import BrokenIndexError, ChromaIndex
+from knowledge.words import Words, fold
+
+CANDIDATES = 120  # passages taken from each leg before fusion
+LEG_WEIGHTS: Mapping[str, float] = {"dense": 2.0, "words": 1.0, "grams": 0.6}
+LEGS = ("dense", "lexical")
+PREMISE_WEIGHT = 1.2
+#: How much each premise counts when an entry shares it with the question (JSIC section only: half of industry).
+FIELD_WEIGHTS: Mapping[str, float] = {
+    "industry": 3.0,
+    "topics": 2.0,
+    "owner_type": 1.5,
+    "owner_traits": 1.5,
+    "stage": 1.0,
+    "size": 0.5,
+    "outcome": 1.5,
+}
+Premises = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPassage:
+    """A passage with its fused text score (0 to the sum of the leg weights)."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that was found: its score, its passages best first, the cosine of the best one, and premises shared.
+
+    ``cosine`` is None when the dense leg did not return the entry; ``shared`` maps a field to the codes in common.
+    """
+
+    entry: Entry
+    score: float
+    passages: tuple[ScoredPassage, ...]
+    cosine: float | None = None
+    shared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    manifest: Manifest
+    vectors: ChromaIndex
+    lexical: LexicalIndex
+
+
+class KnowledgeBase:
+    """Searches the catalog through the current generation of its indexes; safe for many threads."""
+
+    def __init__(self, data: Path, embedder: Embedder) -> None:
+        self.catalog = Catalog.at(data)
+        self._embedder = embedder
+        self._words = Words()
+        self.projection = Projection(data, self.catalog, embedder, self._words)
+        self._opened: _Open | None = None
+        self._retired: _Open | None = None
+        self._reload = threading.Lock()
+
+    def close(self) -> None:
+        """Close indexes and catalog."""
+        for opened in (self._opened, self._retired):
+            if opened:
+                opened.vectors.close()
+        self._opened = self._retired = None
+        self.catalog.close()
+
+    def update(self, progress: Progress = no_progress) -> Manifest:
+        """Bring the indexes up to the catalog."""
+        return self.projection.update(progress)
+
+    def ready(self) -> bool:
+        """Tell whether a complete generation exists to search in."""
+        return self.projection.current() is not None
+
+    def search(
+        self,
+        text: str,
+        filters: Filters | None = None,
+        premises: Premises | None = None,
+        viewer: Viewer | None = None,
+        limit: int = 10,
+        legs: Sequence[str] = LEGS,
+    ) -> list[Hit]:
+        """Return up to ``limit`` entries, best first.
+
+        ``filters`` exclude; ``premises`` (field → codes) only raise what shares them. ``legs`` is for measuring single legs.
+        """
+        filters, viewer, premises = filters or Filters(), viewer or Viewer(), premises or {}
+        if not fold(text).strip() and not any(premises.values()):
+            return []
+        opened = self._current()
+        if opened is None:
+            return []
+        partitions = [f"{v}/{k}" for v in viewer.partitions() for k in (filters.kinds or ("case", "guideline", "policy"))]
+        required = required_terms(filters)
+        cosines: dict[str, float] = {}
+        scores: dict[str, float] = {}
+        for leg, found in self._legs(opened, text, partitions, required, legs).items():
+            if leg == "dense":
+                cosines = dict(found)
+            for passage_id, scaled in _scaled(found):
+                scores[passage_id] = scores.get(passage_id, 0.0) + LEG_WEIGHTS[leg] * scaled
+        weights = {f"{name}:{code}": FIELD_WEIGHTS[name] for name, codes in premises.items() for code in codes}
+        for passage_id, _ in opened.lexical.search_premises(weights, partitions, required, 40) if weights else ():
+            scores.setdefault(passage_id, 0.0)
+        return self._hits(scores, cosines, premises, filters, viewer)[:limit]
+
+    def _legs(
+        self,
+        opened: _Open,
+        text: str,
+        partitions: Sequence[str],
+        required: Sequence[Sequence[str]],
+        legs: Sequence[str],
+    ) -> dict[str, list[tuple[str, float]]]:
+        found: dict[str, list[tuple[str, float]]] = {}
+        if "dense" in legs:
+            vector = self._embedder.encode_query(text)
+            found["dense"] = opened.vectors.search(vector, partitions, required, CANDIDATES)
+        if "lexical" in legs:
+            found["words"] = opened.lexical.search_words(text, partitions, required, CANDIDATES)
+            found["grams"] = opened.lexical.search_grams(text, partitions, required, CANDIDATES)
+        return found
+
+    def _hits(
+        self,
+        scores: Mapping[str, float],
+        cosines: Mapping[str, float],
+        premises: Premises,
+        filters: Filters,
+        viewer: Viewer,
+    ) -> list[Hit]:
+        passages = self.catalog.passages_by_id(list(scores))
+        grouped: dict[str, list[ScoredPassage]] = {}
+        for passage_id, passage in passages.items():
+            grouped.setdefault(passage.entry_id, []).append(ScoredPassage(passage, scores[passage_id]))
+        entries = self.catalog.get_many(list(grouped))
+        wanted = sum(FIELD_WEIGHTS[name] for name, codes in premises.items() if codes)
+        hits = []
+        for entry_id, found in grouped.items():
+            entry = entries.get(entry_id)
+            if entry is None or not viewer.may_see(entry) or not filters.allow(entry):
+                continue  # changed since the index was built
+            found.sort(key=lambda s: (-s.score, s.passage.ordinal))
+            shared = shared_premises(entry, premises)
+            score = found[0].score + 0.1 * sum(s.score for s in found[1:3])
+            if wanted:
+                score += PREMISE_WEIGHT * _premise_score(entry, premises) / wanted
+            cosine = max((cosines[s.passage.id] for s in found if s.passage.id in cosines), default=None)
+            hits.append(Hit(entry, score, tuple(found), cosine, shared))
+        return sorted(hits, key=lambda h: (-h.score, h.entry.id))
+
+    def _current(self) -> _Open | None:
+        manifest = self.projection.current()
+        opened = self._opened
+        if manifest is None or (opened and opened.manifest == manifest):
+            return opened
+        with self._reload:
+            if self._opened and self._opened.manifest == manifest:
+                return self._opened
+            try:
+                vectors, lexical = self.projection.open(manifest)
+            except BrokenIndexError:
+                if self._opened:
+                    return self._opened  # the folder was switched again under us; the next search looks anew
+                raise
+            if self._retired:
+                self._retired.vectors.close()
+            self._retired, self._opened = self._opened, _Open(manifest, vectors, lexical)
+            return self._opened
+
+
+def _scaled(found: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Scale scores to 0–1 between the weakest and the strongest candidate; a lone candidate is 1."""
+    if not found:
+        return []
+    low, high = found[-1][1], found[0][1]
+    span = high - low
+    return [(i, (s - low) / span if span > 0 else 1.0) for i, s in found]
+
+
+def shared_premises(entry: Entry, premises: Premises) -> dict[str, tuple[str, ...]]:
+    """Return the codes that an entry has in common with the premises, by field."""
+    facets = entry.facets()
+    shared = {name: tuple(c for c in codes if c in facets.get(name, ())) for name, codes in premises.items()}
+    return {name: codes for name, codes in shared.items() if codes}
+
+
+def _premise_score(entry: Entry, premises: Premises) -> float:
+    facets = entry.facets()
+    score = 0.0
+    for name, codes in premises.items():
+        own = facets.get(name, ())
+        if not codes or not own:
+            continue
+        common = sum(code in own for code in codes)
+        if common:
+            score += FIELD_WEIGHTS[name] * (0.6 + 0.4 * common / len(codes))
+        elif name == "industry" and isinstance(entry, Case) and _section(entry.industry) in map(_section, codes):
+            score += FIELD_WEIGHTS[name] * 0.4
+    return score
+
+
+def _section(industry: str) -> str:
+    return taxonomy.INDUSTRIES[industry].group
