@@ -96,6 +96,10 @@ class KnowledgeBase:
         """Tell whether a complete generation exists to search in."""
         return self.projection.current() is not None
 
+    def terms(self, text: str) -> list[str]:
+        """Return the content words of a text as the keyword leg sees them."""
+        return self._words.terms(text)
+
     def search(
         self,
         text: str,
@@ -109,7 +113,8 @@ class KnowledgeBase:
 
         ``filters`` exclude; ``premises`` (field → codes) only raise what shares them. ``legs`` is for measuring single legs.
         """
-        filters, viewer, premises = filters or Filters(), viewer or Viewer(), premises or {}
+        filters, viewer = filters or Filters(), viewer or Viewer()
+        premises = {name: codes for name, codes in (premises or {}).items() if name in FIELD_WEIGHTS}
         if not fold(text).strip() and not any(premises.values()):
             return []
         opened = self._current()

@@ -17,7 +17,8 @@ class Embedder(Embeddings):
 
     - any `str` is accepted, also an empty one or one with lone surrogates, and gives a finite vector of length 1;
     - a text of any length is read to its end;
-    - the vector of a text depends on that text alone, bit for bit: not on its neighbours, their order or the thread;
+    - on one machine the vector of a text depends on that text alone, bit for bit: not on its neighbours, their order
+      or the thread; between kinds of CPU it may differ by a cosine of a few thousandths;
     - every method may be called from many threads at once.
     """
 

@@ -31,9 +31,7 @@ class Encoder:
         try:
             self._session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         except _VENDOR_ERRORS as error:
-            raise EmbeddingError(
-                "埋め込みモデルを起動できません。onnxruntime の版が pyproject.toml の指定どおりかを確かめてください。"
-            ) from error
+            raise EmbeddingError("埋め込みモデルを起動できないため、onnxruntime を入れ直してください。") from error
         self._input = self._session.get_inputs()[0].name
         self._session._model_bytes = None  # kept only to open the session anew on another device: 27 MB
 
@@ -46,7 +44,7 @@ class Encoder:
             mean: NDArray[np.float32] = self._session.run(None, {self._input: embeddings[None]})[0][0]
         except _VENDOR_ERRORS as error:
             raise EmbeddingError(
-                "埋め込みの計算に失敗しました。メモリーの空きを確かめ、再起動してください。"
+                "埋め込みの計算に失敗したため、メモリーの空きを確かめてから再起動してください。"
             ) from error
         return mean
 

@@ -21,6 +21,6 @@ def load_embedder(name: str = "bundled") -> Embedder:
         case "sentence-transformers", _ if model:
             return SentenceTransformersEmbedder(model)
     raise EmbeddingError(
-        f"埋め込みモデルの指定「{name}」は使えません。"
+        f"埋め込みモデル「{name}」は選べないため、"
         "bundled、hashing、sentence-transformers:モデル名またはフォルダー のどれかを指定してください。"
     )

@@ -48,7 +48,7 @@ class OnnxE5(Embedder):
 
     @property
     def dimension(self) -> int:
-        """384."""
+        """384 components."""
         return int(self._positions.shape[1])
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:

@@ -84,17 +84,17 @@ class SentenceTransformersEmbedder(Embedder):
                 rows = np.asarray(self._model.encode(list(parts), **options), np.float32)
         except RuntimeError as error:  # what torch raises, also when memory runs out
             raise EmbeddingError(
-                "埋め込みの計算に失敗しました。メモリーの空きを確かめ、再起動してください。"
+                "埋め込みの計算に失敗したため、メモリーの空きを確かめてから再起動してください。"
             ) from error
         mean = np.average(rows, axis=0, weights=lengths)
         norm = np.linalg.norm(mean)
         if not (np.isfinite(norm) and norm > 0):
-            raise EmbeddingError("埋め込みモデルが使えないベクトルを返しました。モデルのファイルを入れ直してください。")
+            raise EmbeddingError("埋め込みモデルのベクトルが正しくないため、モデルのファイルを入れ直してください。")
         return (mean / norm).astype(np.float32)
 
     def _windows(self, text: str, prefix: str) -> Iterator[tuple[str, int]]:
         """Yield the parts of a text that the model reads without truncating, each with its number of tokens."""
-        length = len(self._model.tokenizer(prefix + text)["input_ids"])
+        length = len(self._model.tokenizer(prefix + text)["input_ids"]) or 1  # some count nothing in an empty text
         limit = self._model.max_seq_length
         if limit is None or length <= limit or len(text) < 2:
             yield text, length
@@ -109,8 +109,7 @@ def _import_library() -> Library:
         return cast(Library, importlib.import_module("sentence_transformers"))
     except ImportError as error:
         raise EmbeddingError(
-            "sentence-transformers がありません。"
-            "「pip install 'yorozu-assistant[sentence-transformers]'」を実行してください。"
+            "sentence-transformers が入っていないため、「pip install sentence-transformers」を実行してください。"
         ) from error
 
 
@@ -119,8 +118,8 @@ def _load(name: str, library: Library) -> Model:
         return library.SentenceTransformer(name, local_files_only=True)
     except (OSError, ValueError) as error:
         raise EmbeddingError(
-            f"埋め込みモデル「{name}」がこの機械に見つかりません。"
-            "フォルダーの場所を指定するか、先に取得してキャッシュに置いてください。"
+            f"埋め込みモデル「{name}」がこの機械に見つからないため、"
+            "モデルのフォルダーを指定するか、先にダウンロードしておいてください。"
         ) from error
 
 

