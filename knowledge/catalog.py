@@ -23,7 +23,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from knowledge.entries import Entry, Passage, digest, from_record, to_record
-from knowledge.tables import CHANGES, ENTRIES, PASSAGES, SOURCES, VECTORS, VERSIONS
+from knowledge.tables import CHANGES, ENTRIES, NOTES, PASSAGES, SOURCES, VECTORS, VERSIONS
 
 _IN = 500  # values in one IN (…)
 _LATEST_SCHEMA = "0001"
@@ -153,6 +153,12 @@ class Catalog:
         with self._begin() as db:
             db.execute(sa.delete(SOURCES).where(SOURCES.c.path == path))
 
+    def put_note(self, name: str, value: str) -> None:
+        """Remember a small fact about this catalog."""
+        with self._begin() as db:
+            if not db.execute(sa.update(NOTES).where(NOTES.c.name == name).values(value=value)).rowcount:
+                db.execute(sa.insert(NOTES).values(name=name, value=value))
+
     def put_vectors(self, model: str, vectors: Mapping[str, npt.NDArray[np.float32]]) -> None:
         """Cache vectors by the hash of the text they were made from."""
         known = set(self.vectors(model, list(vectors)))
@@ -237,6 +243,11 @@ class Catalog:
         query = sa.select(ENTRIES.c.id).where(ENTRIES.c.source == source, ENTRIES.c.state == "active")
         with self._engine.connect() as db:
             return list(db.scalars(query))
+
+    def note(self, name: str) -> str:
+        """Return what was remembered under a name, or ""."""
+        with self._engine.connect() as db:
+            return db.scalar(sa.select(NOTES.c.value).where(NOTES.c.name == name)) or ""
 
     def head(self) -> int:
         """Return the number of the last change."""

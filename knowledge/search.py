@@ -79,6 +79,7 @@ class KnowledgeBase:
         self._opened: _Open | None = None
         self._retired: _Open | None = None
         self._reload = threading.Lock()
+        self._all_entries: tuple[int, tuple[Entry, ...]] = (-1, ())
 
     def close(self) -> None:
         """Close indexes and catalog."""
@@ -133,6 +134,15 @@ class KnowledgeBase:
         for passage_id, _ in opened.lexical.search_premises(weights, partitions, required, 40) if weights else ():
             scores.setdefault(passage_id, 0.0)
         return self._hits(scores, cosines, premises, filters, viewer)[:limit]
+
+    def browse(self, filters: Filters, viewer: Viewer) -> list[Entry]:
+        """Return every entry that the viewer may see and the filters allow, by id."""
+        head = self.catalog.head()
+        kept_head, entries = self._all_entries
+        if kept_head != head:
+            entries = tuple(self.catalog.entries())
+            self._all_entries = (head, entries)
+        return [e for e in entries if viewer.may_see(e) and filters.allow(e)]
 
     def _legs(
         self,

@@ -45,3 +45,4 @@ SOURCES = Table("sources", METADATA, Column("path", Text, primary_key=True), *_t
 for _name in ("detail", "read_at"):
     SOURCES.append_column(Column(_name, Text, nullable=False))
 CHANGES = Table("changes", METADATA, Column("seq", Integer, primary_key=True), *_texts("entry_id"))
+NOTES = Table("notes", METADATA, Column("name", Text, primary_key=True), *_texts("value"))

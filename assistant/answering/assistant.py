@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answering.answer import Answer, Block, Question
+from assistant.answering.answer import Answer, Block, Question, Sentence
 from assistant.answering.evidence import Evidence, Finder
 from assistant.answering.judge import Judgement, judge
 from assistant.answering.quoting import Sources
@@ -107,12 +107,15 @@ def _fit_for(role: str, blocks: list[Block]) -> list[Block]:
     """Leave unverified sentences out for owners; advisers see them marked."""
     if role != "owner":
         return blocks
-    from dataclasses import replace
 
-    def kept(sentences: tuple[object, ...]) -> tuple[object, ...]:
-        return tuple(s for s in sentences if getattr(s, "status", "") != "unverified")
+    def kept(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+        return tuple(s for s in sentences if s.status != "unverified")
 
     return [
-        replace(b, sentences=kept(b.sentences), rows=tuple(replace(r, cells=tuple(kept(c) for c in r.cells)) for r in b.rows))  # type: ignore[arg-type]
-        for b in blocks
+        replace(
+            block,
+            sentences=kept(block.sentences),
+            rows=tuple(replace(row, cells=tuple(kept(cell) for cell in row.cells)) for row in block.rows),
+        )
+        for block in blocks
     ]

@@ -62,6 +62,11 @@ def upgrade() -> None:
         sa.Column("read_at", sa.Text, nullable=False),
     )
     op.create_table(
+        "notes",
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("value", sa.Text, nullable=False),
+    )
+    op.create_table(
         "changes",
         sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
         sa.Column("entry_id", sa.Text, nullable=False),
@@ -71,5 +76,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop everything."""
-    for table in ("changes", "sources", "vectors", "passages", "versions", "entries"):
+    for table in ("changes", "notes", "sources", "vectors", "passages", "versions", "entries"):
         op.drop_table(table)

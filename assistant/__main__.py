@@ -1,0 +1,127 @@
+"""``python -m assistant serve`` and ``python -m assistant ask "質問" --role co|cco|owner [--data DIR] [--json]``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.answering import Answer, Assistant, Question, QuestionError, Sentence
+from assistant.answering.answer import INTENTS, ROLES, STATUSES
+from assistant.api.wire import answer_json
+from assistant.settings import Settings, SettingsError
+from assistant.starter import import_starter
+from knowledge.catalog import CatalogError
+from knowledge.embedding import EmbeddingError, load_embedder
+from knowledge.search import KnowledgeBase
+from knowledge.taxonomy import UnknownCodeError
+from knowledge.vectors import BrokenIndexError
+
+_ERRORS = (SettingsError, QuestionError, UnknownCodeError, CatalogError, EmbeddingError, BrokenIndexError)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; return 0, or 2 with one sentence on standard error."""
+    given = _parser().parse_args(arguments)
+    try:
+        settings = Settings.from_environment()
+        if given.data:
+            settings = replace(settings, data=given.data)
+        if given.command == "serve":
+            return _serve(replace(settings, host=given.host or settings.host, port=given.port or settings.port))
+        return _ask(given, settings)
+    except _ERRORS as error:
+        print(json.dumps({"error": str(error)}, ensure_ascii=False) if given.command == "ask" and given.json else error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m assistant", description="よろず支援拠点 共有AIアシスタント")
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="サーバーと画面を起動する")
+    serve.add_argument("--host", help="待ち受けるアドレス(既定 127.0.0.1)")
+    serve.add_argument("--port", type=int, help="ポート(既定 8000)")
+    ask = commands.add_parser("ask", help="質問して、根拠つきの回答を表示する")
+    ask.add_argument("question", help="質問")
+    ask.add_argument("--role", default="co", choices=sorted(ROLES), help="だれとして尋ねるか(既定 co)")
+    ask.add_argument("--intent", default="", choices=["", *INTENTS], help="知りたいこと(省くと質問から読み取る)")
+    ask.add_argument("--json", action="store_true", help="JSON で表示")
+    for command in (serve, ask):
+        command.add_argument("--data", type=Path, help="データの置き場所(既定 data、または YOROZU_DATA)")
+    return parser
+
+
+def _ask(given: argparse.Namespace, settings: Settings) -> int:
+    knowledge = _open(settings, quiet=given.json)
+    try:
+        question = Question(text=given.question, role=given.role, hub=settings.hub, intent=given.intent)
+        answer = Assistant(knowledge).answer(question)
+    finally:
+        knowledge.close()
+    print(json.dumps(answer_json(answer), ensure_ascii=False, indent=1) if given.json else as_text(answer))
+    return 0
+
+
+def _serve(settings: Settings) -> int:
+    settings.require_loopback()
+    os.umask(0o077)
+    began = time.perf_counter()
+    knowledge = _open(settings, quiet=False)
+    import uvicorn  # the server's libraries are not needed by `ask`
+
+    from assistant.api.app import create_app
+    from assistant.api.service import Service
+    from assistant.answering.conversation import Conversations
+
+    service = Service(settings, knowledge, Assistant(knowledge), Conversations())
+    _say(f"[4/4] 準備ができました({time.perf_counter() - began:.1f}秒): http://{settings.host}:{settings.port}  終了は Ctrl+C")
+    try:
+        uvicorn.run(create_app(service), host=settings.host, port=settings.port, log_level="warning", access_log=False)
+    finally:
+        knowledge.close()
+    return 0
+
+
+def _open(settings: Settings, quiet: bool) -> KnowledgeBase:
+    """Load the embedder, open the knowledge base, and bring the starter knowledge in."""
+    say = (lambda _text: None) if quiet else _say
+    say("[3/4] 知識を読み込んでいます")
+    knowledge = KnowledgeBase(settings.data, load_embedder(settings.embedding))
+    import_starter(knowledge, say)
+    return knowledge
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def as_text(answer: Answer) -> str:
+    """Return an answer as it is read on a terminal."""
+    lines = [f"質問: {answer.question}", f"読み取り: {INTENTS[answer.intent]}／{'、'.join(p.label for p in answer.premises) or '前提なし'}"]
+    for block in answer.blocks:
+        lines += ["", f"■ {block.heading}" if block.heading else ""]
+        lines += ["  " + "／".join(block.facts)] if block.facts else []
+        lines += [f"  {_sentence(s)}" for s in block.sentences]
+        for row in block.rows:
+            for column, cell in zip(block.columns or ("",), row.cells, strict=True):
+                label = f"{row.label}（{column.split('｜')[0]}）" if column else row.label
+                lines.append(f"  {label}: " + "".join(_sentence(s) for s in cell))
+    lines += ["", "根拠"]
+    for source in answer.sources:
+        dated = f"、{source.as_of} 時点" if source.as_of else ""
+        lines.append(f"  [{source.number}] {source.title}（{source.entry_id}{dated}）")
+    return "\n".join([*lines, "", *answer.notices])
+
+
+def _sentence(sentence: Sentence) -> str:
+    marks = "".join(f"[{c.number}]" for c in sentence.citations)
+    status = "" if sentence.status in ("verified", "note") else f"〔{STATUSES[sentence.status]}〕"
+    return sentence.text + marks + status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

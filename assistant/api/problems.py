@@ -1,0 +1,61 @@
+"""Errors as one Japanese sentence with a proper status; nothing of the program shows."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from assistant.answering import QuestionError
+from knowledge.catalog import CatalogError
+from knowledge.embedding import EmbeddingError
+from knowledge.taxonomy import UnknownCodeError
+from knowledge.vectors import BrokenIndexError
+
+_LOG = logging.getLogger(__name__)
+_HTTP = {404: "お探しのものは見つかりませんでした。", 405: "この操作はできません。", 413: "送られた内容が大きすぎます。"}
+#: Our errors → (status, code). A test fails when an error class of ours is missing here.
+STATUS_OF: Mapping[type[Exception], tuple[int, str]] = {
+    QuestionError: (422, "question"),
+    UnknownCodeError: (422, "unknown-code"),
+    CatalogError: (503, "catalog"),
+    BrokenIndexError: (503, "index"),
+    EmbeddingError: (503, "embedding"),
+}
+_BUSY = "いま検索の準備ができていません。少し待ってから、もう一度お試しください。"
+
+
+def problem(status: int, code: str, message: str) -> JSONResponse:
+    """Return an error response."""
+    return JSONResponse({"code": code, "message": message}, status_code=status)
+
+
+def install(app: FastAPI) -> None:
+    """Register a handler for every error that may leave a route."""
+    for error_type, (status, code) in STATUS_OF.items():
+
+        def handle(_request: Request, error: Exception, status: int = status, code: str = code) -> JSONResponse:
+            return problem(status, code, _BUSY if status == 503 else str(error))
+
+        app.add_exception_handler(error_type, handle)
+
+    @app.exception_handler(RequestValidationError)
+    def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
+        kinds = {e["type"] for e in error.errors()}
+        if "json_invalid" in kinds:
+            return problem(400, "json", "送られた内容を読み取れません。JSON の形を確かめてください。")
+        where = "、".join(dict.fromkeys(str(e["loc"][-1]) for e in error.errors()))
+        return problem(422, "request", f"送られた項目に誤りがあります: {where}。")
+
+    @app.exception_handler(HTTPException)
+    def _http(_request: Request, error: HTTPException) -> JSONResponse:
+        return problem(error.status_code, "http", _HTTP.get(error.status_code, "処理できませんでした。"))
+
+    @app.exception_handler(Exception)
+    def _unexpected(request: Request, error: Exception) -> JSONResponse:
+        _LOG.error("unexpected %s at %s", type(error).__name__, request.url.path)
+        return problem(500, "unexpected", "思わぬ誤りが起きました。もう一度お試しください。続くときは管理者に知らせてください。")

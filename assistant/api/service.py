@@ -1,0 +1,62 @@
+"""What the routes share: the knowledge base, the assistant, the conversations, and the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from assistant.answering import Assistant, Question
+from assistant.answering.answer import Answer
+from assistant.answering.conversation import Conversation, Conversations
+from assistant.settings import Settings
+from knowledge.filters import Viewer
+from knowledge.search import KnowledgeBase
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The collaborators of every route."""
+
+    settings: Settings
+    knowledge: KnowledgeBase
+    assistant: Assistant
+    conversations: Conversations
+
+    @property
+    def viewer(self) -> Viewer:
+        """Return whose entries this machine shows: set by its operator, never by a request."""
+        return Viewer(self.settings.hub)
+
+    def question(
+        self,
+        text: str,
+        conversation: Conversation,
+        role: str = "co",
+        intent: str = "",
+        premises: dict[str, tuple[str, ...]] | None = None,
+        removed: tuple[str, ...] = (),
+    ) -> Question:
+        """Return a question with what the conversation remembers."""
+        return Question(
+            text=text,
+            role=role,
+            hub=self.settings.hub,
+            intent=intent,
+            premises=premises or {},
+            removed=tuple(dict.fromkeys((*conversation.removed, *removed))),
+            earlier=conversation.questions(),
+        )
+
+    def remember(self, conversation: Conversation, question: Question, answer: Answer) -> None:
+        """Keep an answer in its conversation."""
+        self.conversations.add(conversation, answer, question.removed)
+
+
+def _service(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
+
+
+Served = Annotated[Service, Depends(_service)]

@@ -1,0 +1,193 @@
+"""The shapes on the wire: what a client sends and gets, in plain JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.answering import Answer, Block, Citation, Premise, Sentence, Source
+from assistant.answering.answer import INTENTS, STATUSES
+from knowledge import taxonomy
+from knowledge.entries import Case, Entry, Guideline, Policy
+
+_EXAMPLE = {
+    "question": "和菓子店の二代目。原価が上がり値上げに踏み切れない。似た事例は？",
+    "role": "co",
+    "premises": {"owner_type": ["successor"]},
+}
+
+
+class ChatRequest(BaseModel):
+    """A question. ``premises`` (field → codes) are fixed by the user; ``removed`` (``field:code``) must not be assumed."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
+
+    question: str
+    role: str = "co"
+    intent: str = ""
+    premises: dict[str, list[str]] = Field(default_factory=dict, max_length=12)
+    removed: list[str] = Field(default_factory=list, max_length=40)
+    conversation_id: str = Field(default="", max_length=64)
+
+
+class Problem(BaseModel):
+    """An error: a code for programs and one sentence for people."""
+
+    code: str = Field(examples=["question"])
+    message: str = Field(examples=["質問が空です。困っていることを、そのままの言葉でお書きください。"])
+
+
+def answer_json(answer: Answer, conversation_id: str = "") -> dict[str, Any]:
+    """Return an answer as JSON values; every surface (API, stream, command line) uses this one shape."""
+    sources = [source_json(s) for s in answer.sources]
+    return {
+        "question": answer.question,
+        "role": answer.role,
+        "intent": {"code": answer.intent, "label": INTENTS[answer.intent]},
+        "judgement": answer.judgement,
+        "premises": [premise_json(p) for p in answer.premises],
+        "blocks": [block_json(b) for b in answer.blocks],
+        "sources": sources,
+        "cases": [s for s in sources if s["kind"] == "case"],
+        "citations": [citation_json(c) for s in answer.sentences() for c in s.citations],
+        "notices": list(answer.notices),
+        "searched": dict(answer.searched),
+        "as_of": answer.as_of.isoformat(),
+        "seconds": {stage: round(s, 4) for stage, s in answer.seconds.items()},
+        "conversation_id": conversation_id,
+    }
+
+
+def block_json(block: Block) -> dict[str, Any]:
+    """Return a block with its sentences."""
+    return {
+        "kind": block.kind,
+        "heading": block.heading,
+        "facts": list(block.facts),
+        "entry_id": block.entry_id,
+        "sentences": [sentence_json(s) for s in block.sentences],
+        "columns": list(block.columns),
+        "rows": [
+            {"label": row.label, "cells": [[sentence_json(s) for s in cell] for cell in row.cells]} for row in block.rows
+        ],
+    }
+
+
+def sentence_json(sentence: Sentence) -> dict[str, Any]:
+    """Return a sentence with status and citations."""
+    return {
+        "text": sentence.text,
+        "status": sentence.status,
+        "status_label": STATUSES[sentence.status],
+        "reason": sentence.reason,
+        "citations": [citation_json(c) for c in sentence.citations],
+    }
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """Return a citation; ``href`` opens the entry at the passage with the quote marked."""
+    return {
+        "number": citation.number,
+        "entry_id": citation.entry_id,
+        "anchor": citation.anchor,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "page": citation.page,
+        "href": f"/entries/{citation.entry_id}?start={citation.start}&end={citation.end}#{citation.anchor}",
+    }
+
+
+def source_json(source: Source) -> dict[str, Any]:
+    """Return a source with labels."""
+    return {
+        "number": source.number,
+        "entry_id": source.entry_id,
+        "kind": source.kind,
+        "title": source.title,
+        "outcome": source.outcome,
+        "outcome_label": taxonomy.OUTCOMES.label_of(source.outcome) if source.outcome else "",
+        "origin": source.origin,
+        "origin_label": taxonomy.ORIGINS.label_of(source.origin),
+        "publisher": source.publisher,
+        "url": source.url,
+        "as_of": source.as_of.isoformat() if source.as_of else None,
+        "valid_until": source.valid_until.isoformat() if source.valid_until else None,
+        "expired": source.expired,
+        "confirmed": source.confirmed,
+    }
+
+
+def premise_json(premise: Premise) -> dict[str, Any]:
+    """Return a premise with the word it was read from."""
+    return {
+        "field": premise.field,
+        "field_label": taxonomy.VOCABULARIES[premise.field].label,
+        "code": premise.code,
+        "label": premise.label,
+        "word": premise.word,
+        "fixed": premise.fixed,
+    }
+
+
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """Return a whole entry: its facts and its sections with anchors and spans into ``body``."""
+    return {
+        **summary_json(entry),
+        "body": entry.body,
+        "sections": [
+            {
+                "anchor": s.anchor,
+                "heading": s.heading,
+                "start": s.start,
+                "end": s.end,
+                "page": s.page,
+                "text": entry.body[s.start : s.end],
+            }
+            for s in entry.sections
+        ],
+    }
+
+
+def summary_json(entry: Entry) -> dict[str, Any]:
+    """Return an entry's facts without its text."""
+    facets = {
+        name: [{"code": c, "label": taxonomy.VOCABULARIES[name].label_of(c)} for c in codes]
+        for name, codes in entry.facets().items()
+    }
+    facts: dict[str, Any] = {
+        "id": entry.id,
+        "kind": entry.kind,
+        "title": entry.title,
+        "origin": entry.origin,
+        "origin_label": taxonomy.ORIGINS.label_of(entry.origin),
+        "visibility": entry.visibility,
+        "as_of": entry.as_of.isoformat() if entry.as_of else None,
+        "facets": facets,
+    }
+    if isinstance(entry, Case):
+        facts |= {
+            "outcome": entry.outcome,
+            "outcome_label": taxonomy.OUTCOMES.label_of(entry.outcome),
+            "period": entry.period,
+            "tools": list(entry.tools),
+            "figures": [
+                {"name": f.name, "before": f.before, "after": f.after, "unit": f.unit, "span": f.span}
+                for f in entry.figures
+            ],
+        }
+    if isinstance(entry, Guideline):
+        facts |= {"mission": entry.mission, "mission_label": taxonomy.MISSIONS.label_of(entry.mission)}
+    if isinstance(entry, Policy):
+        facts |= {
+            "category": entry.category,
+            "category_label": taxonomy.POLICY_CATEGORIES.label_of(entry.category),
+            "publisher": entry.publisher,
+            "url": entry.url,
+            "valid_from": entry.valid_from.isoformat() if entry.valid_from else None,
+            "valid_until": entry.valid_until.isoformat() if entry.valid_until else None,
+            "confirmed": entry.confirmed,
+            "pages": entry.pages,
+        }
+    return facts

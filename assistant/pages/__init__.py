@@ -1,0 +1,1 @@
+"""The pages that people see: server-rendered templates and a small script of our own."""
