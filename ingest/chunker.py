@@ -14,9 +14,9 @@ from collections.abc import Iterator
 import tiktoken
 
 from ingest.loaders.layout import is_heading
-from knowledge.entries import Entry, Guideline, Passage, Policy, Section
+from knowledge.entries import Entry, Guideline, Passage, Policy, Section, passage_id
 
-VERSION = 1  # raised when passages come out differently, so that unchanged files are split anew
+VERSION = 2  # raised when passages come out differently, so that unchanged files are split anew
 CASE_LENGTH = 320  # characters; most case sections stay whole
 DOCUMENT_LENGTH = 240
 _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？]+[」』）)]*|\n+|$)")
@@ -102,7 +102,8 @@ def _trimmed(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _passage_id(entry_id: str, anchor: str, start: int, text: str) -> str:
-    return hashlib.sha256(f"{VERSION}\0{entry_id}\0{anchor}\0{start}\0{text}".encode("utf-8", "replace")).hexdigest()[:24]
+    found = hashlib.sha256(f"{VERSION}\0{anchor}\0{start}\0{text}".encode("utf-8", "replace")).hexdigest()[:20]
+    return passage_id(entry_id, found)
 
 
 @functools.cache

@@ -200,6 +200,16 @@ class Passage:
     page: int | None = None
 
 
+def passage_id(entry_id: str, part: str) -> str:
+    """Return a passage's id: it names its entry, so that search can group passages without looking them up."""
+    return f"{entry_id}#{part}"
+
+
+def entry_of(a_passage_id: str) -> str:
+    """Return the id of the entry that a passage belongs to."""
+    return a_passage_id.rpartition("#")[0]
+
+
 KINDS: Mapping[str, type[Entry]] = {k.kind: k for k in (Case, Guideline, Policy)}
 
 

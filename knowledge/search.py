@@ -7,6 +7,7 @@ measured better than rank fusion (docs/decisions/0002-fusion.md).
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from pathlib import Path
 from knowledge import taxonomy
 from knowledge.catalog import Catalog
 from knowledge.embedding import Embedder
-from knowledge.entries import Case, Entry, Passage
+from knowledge.entries import Case, Entry, Passage, entry_of
 from knowledge.filters import Filters, Viewer, required_terms
 from knowledge.lexical import LexicalIndex
 from knowledge.projection import Manifest, Progress, Projection, no_progress
@@ -23,9 +24,10 @@ from knowledge.vectors import BrokenIndexError, ChromaIndex
 from knowledge.words import Words, fold
 
 CANDIDATES = 120  # passages taken from each leg before fusion
-LEG_WEIGHTS: Mapping[str, float] = {"dense": 2.0, "words": 1.0, "grams": 0.6}
+LEG_WEIGHTS: Mapping[str, float] = {"dense": 1.2, "words": 0.7, "grams": 0.9}
 LEGS = ("dense", "lexical")
 PREMISE_WEIGHT = 1.2
+_CACHED_ENTRIES = 5_000
 #: How much each premise counts when an entry shares it with the question (JSIC section only: half of industry).
 FIELD_WEIGHTS: Mapping[str, float] = {
     "industry": 3.0,
@@ -73,13 +75,14 @@ class KnowledgeBase:
 
     def __init__(self, data: Path, embedder: Embedder) -> None:
         self.catalog = Catalog.at(data)
-        self._embedder = embedder
+        self._query_vector = functools.lru_cache(maxsize=512)(embedder.encode_query)
         self._words = Words()
         self.projection = Projection(data, self.catalog, embedder, self._words)
         self._opened: _Open | None = None
         self._retired: _Open | None = None
         self._reload = threading.Lock()
         self._all_entries: tuple[int, tuple[Entry, ...]] = (-1, ())
+        self._cache: tuple[int, dict[str, Entry]] = (-1, {})
 
     def close(self) -> None:
         """Close indexes and catalog."""
@@ -131,9 +134,18 @@ class KnowledgeBase:
             for passage_id, scaled in _scaled(found):
                 scores[passage_id] = scores.get(passage_id, 0.0) + LEG_WEIGHTS[leg] * scaled
         weights = {f"{name}:{code}": FIELD_WEIGHTS[name] for name, codes in premises.items() for code in codes}
-        for passage_id, _ in opened.lexical.search_premises(weights, partitions, required, 40) if weights else ():
-            scores.setdefault(passage_id, 0.0)
-        return self._hits(scores, cosines, premises, filters, viewer)[:limit]
+        by_premises = opened.lexical.search_premises(weights, partitions, required, 40) if weights else []
+        grouped = _grouped(scores, [passage_id for passage_id, _ in by_premises], max(50, 2 * limit))
+        entries = self._entries(list(grouped))
+        ranked = []
+        for entry_id, found in grouped.items():
+            entry = entries.get(entry_id)
+            if entry is None or not viewer.may_see(entry) or not filters.allow(entry):
+                continue  # changed since the index was built
+            score = found[0][1] + 0.05 * sum(s for _, s in found[1:3]) + PREMISE_WEIGHT * premise_share(entry, premises)
+            ranked.append((score, entry, found))
+        ranked.sort(key=lambda row: (-row[0], row[1].id))
+        return self._hits(ranked[:limit], cosines, premises)
 
     def browse(self, filters: Filters, viewer: Viewer) -> list[Entry]:
         """Return every entry that the viewer may see and the filters allow, by id."""
@@ -154,7 +166,7 @@ class KnowledgeBase:
     ) -> dict[str, list[tuple[str, float]]]:
         found: dict[str, list[tuple[str, float]]] = {}
         if "dense" in legs:
-            vector = self._embedder.encode_query(text)
+            vector = self._query_vector(text)
             found["dense"] = opened.vectors.search(vector, partitions, required, CANDIDATES)
         if "lexical" in legs:
             found["words"] = opened.lexical.search_words(text, partitions, required, CANDIDATES)
@@ -163,31 +175,33 @@ class KnowledgeBase:
 
     def _hits(
         self,
-        scores: Mapping[str, float],
+        ranked: Sequence[tuple[float, Entry, Sequence[tuple[str, float]]]],
         cosines: Mapping[str, float],
         premises: Premises,
-        filters: Filters,
-        viewer: Viewer,
     ) -> list[Hit]:
-        passages = self.catalog.passages_by_id(list(scores))
-        grouped: dict[str, list[ScoredPassage]] = {}
-        for passage_id, passage in passages.items():
-            grouped.setdefault(passage.entry_id, []).append(ScoredPassage(passage, scores[passage_id]))
-        entries = self.catalog.get_many(list(grouped))
-        wanted = sum(FIELD_WEIGHTS[name] for name, codes in premises.items() if codes)
-        hits = []
-        for entry_id, found in grouped.items():
-            entry = entries.get(entry_id)
-            if entry is None or not viewer.may_see(entry) or not filters.allow(entry):
-                continue  # changed since the index was built
-            found.sort(key=lambda s: (-s.score, s.passage.ordinal))
-            shared = shared_premises(entry, premises)
-            score = found[0].score + 0.1 * sum(s.score for s in found[1:3])
-            if wanted:
-                score += PREMISE_WEIGHT * _premise_score(entry, premises) / wanted
-            cosine = max((cosines[s.passage.id] for s in found if s.passage.id in cosines), default=None)
-            hits.append(Hit(entry, score, tuple(found), cosine, shared))
-        return sorted(hits, key=lambda h: (-h.score, h.entry.id))
+        stored = self.catalog.passages_by_id([i for _, _, found in ranked for i, _ in found])
+        return [
+            Hit(
+                entry,
+                score,
+                tuple(ScoredPassage(stored[i], s) for i, s in found if i in stored),
+                max((cosines[i] for i, _ in found if i in cosines), default=None),
+                shared_premises(entry, premises),
+            )
+            for score, entry, found in ranked
+        ]
+
+    def _entries(self, entry_ids: Sequence[str]) -> dict[str, Entry]:
+        """Return entries from a small cache that is emptied whenever the catalog changes."""
+        head = self.catalog.head()
+        kept_head, kept = self._cache
+        if kept_head != head or len(kept) > _CACHED_ENTRIES:
+            kept = {}
+            self._cache = (head, kept)
+        missing = [i for i in entry_ids if i not in kept]
+        if missing:
+            kept.update(self.catalog.get_many(missing))
+        return {i: kept[i] for i in entry_ids if i in kept}
 
     def _current(self) -> _Open | None:
         manifest = self.projection.current()
@@ -225,19 +239,35 @@ def shared_premises(entry: Entry, premises: Premises) -> dict[str, tuple[str, ..
     return {name: codes for name, codes in shared.items() if codes}
 
 
-def _premise_score(entry: Entry, premises: Premises) -> float:
+def premise_share(entry: Entry, premises: Premises) -> float:
+    """Return the weighted share (0–1) of the premises that an entry meets; a sister trade counts as part of one."""
     facets = entry.facets()
-    score = 0.0
+    score = wanted = 0.0
     for name, codes in premises.items():
-        own = facets.get(name, ())
-        if not codes or not own:
+        if not codes:
             continue
+        wanted += FIELD_WEIGHTS[name]
+        own = facets.get(name, ())
         common = sum(code in own for code in codes)
         if common:
             score += FIELD_WEIGHTS[name] * (0.6 + 0.4 * common / len(codes))
         elif name == "industry" and isinstance(entry, Case) and _section(entry.industry) in map(_section, codes):
             score += FIELD_WEIGHTS[name] * 0.4
-    return score
+    return score / wanted if wanted else 0.0
+
+
+def _grouped(
+    scores: Mapping[str, float], by_premises: Sequence[str], most: int
+) -> dict[str, list[tuple[str, float]]]:
+    """Group passage scores by entry: the ``most`` best entries by text, and those found by premises alone (score 0)."""
+    groups: dict[str, list[tuple[str, float]]] = {}
+    for passage_id, score in sorted(scores.items(), key=lambda pair: (-pair[1], pair[0])):
+        groups.setdefault(entry_of(passage_id), []).append((passage_id, score))
+    kept = dict(list(groups.items())[:most])
+    for passage_id in by_premises:
+        entry_id = entry_of(passage_id)
+        kept.setdefault(entry_id, groups.get(entry_id, [(passage_id, 0.0)]))
+    return kept
 
 
 def _section(industry: str) -> str:

@@ -1,0 +1,62 @@
+"""The marks and words by which a reader tells things apart; never colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from knowledge import taxonomy
+
+#: Outcome → the mark that stands before its word.
+OUTCOME_MARKS: Mapping[str, str] = {"success": "○", "partial": "△", "failure": "×", "discontinued": "―"}
+KINDS: Mapping[str, str] = {"case": "事例", "guideline": "行動指針", "policy": "資料"}
+_OUTCOME_OF: Mapping[str, str] = {term.label: code for code, term in taxonomy.OUTCOMES.items()}
+
+
+class Outcome(NamedTuple):
+    """How a case ended: code, mark and word."""
+
+    code: str
+    mark: str
+    word: str
+
+
+class Heading(NamedTuple):
+    """A heading without the outcome that the writer put before it."""
+
+    outcome: Outcome | None
+    title: str
+
+
+def outcome(code: str) -> Outcome:
+    """Return mark and word of an outcome."""
+    return Outcome(code, OUTCOME_MARKS[code], taxonomy.OUTCOMES.label_of(code))
+
+
+def split_heading(heading: str) -> Heading:
+    """Split ``成功｜title``; a heading without an outcome stays whole."""
+    word, bar, title = heading.partition("｜")
+    if bar and word in _OUTCOME_OF:
+        return Heading(outcome(_OUTCOME_OF[word]), title)
+    return Heading(None, heading)
+
+
+def day(when: date | None) -> str:
+    """Return a date as it is read in Japan."""
+    return f"{when.year}年{when.month}月{when.day}日" if when else ""
+
+
+def number(value: float) -> str:
+    """Return a figure with thousands separated and no idle decimals."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
+
+
+def web_address(url: str) -> str:
+    """Return ``url`` if a browser may be sent there (http or https with a host), else nothing."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.hostname else ""

@@ -1,0 +1,1 @@
+"""Judges the others: samples, metrics, suites, benchmarks."""

@@ -1,0 +1,87 @@
+"""``python -m eval [SUITE] [--data DIR] [--out DIR] [--beir DIR] [--json]``: measure quality, offline."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from tqdm import tqdm
+
+from assistant.starter import import_starter
+from eval import retrieval
+from eval.samples import DATASETS, DatasetError, read_beir, read_samples
+from knowledge.catalog import CatalogError
+from knowledge.embedding import EmbeddingError, load_embedder
+from knowledge.search import KnowledgeBase
+
+SUITES = ("retrieval",)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a suite; return 0, or 2 with one sentence when it cannot run."""
+    parser = argparse.ArgumentParser(prog="python -m eval", description="回答と検索の質を測ります。")
+    parser.add_argument("suite", nargs="?", default="retrieval", choices=SUITES, help="測るもの")
+    parser.add_argument("--data", type=Path, help="データの置き場所(省くと、初期の知識だけの一時的な場所で測る)")
+    parser.add_argument("--out", type=Path, help="結果(results.json)を書く場所")
+    parser.add_argument("--beir", type=Path, metavar="DIR", help="BEIR 形式のフォルダで測る")
+    parser.add_argument("--json", action="store_true", help="JSON で表示")
+    given = parser.parse_args(arguments)
+    try:
+        result = _retrieval(given)
+    except (DatasetError, CatalogError, EmbeddingError) as error:
+        print(json.dumps({"error": str(error)}, ensure_ascii=False) if given.json else error, file=sys.stderr)
+        return 2
+    values = result.as_json()
+    if given.out:
+        given.out.mkdir(parents=True, exist_ok=True)
+        (given.out / "results.json").write_text(json.dumps(values, ensure_ascii=False, indent=1), encoding="utf-8")
+    print(json.dumps(values, ensure_ascii=False, indent=1) if given.json else as_text(result))
+    return 0
+
+
+def _retrieval(given: argparse.Namespace) -> retrieval.RetrievalResult:
+    with tempfile.TemporaryDirectory() as temporary, tqdm(disable=given.json, unit="問", file=sys.stderr) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        embedder = load_embedder(os.environ.get("YOROZU_EMBEDDING", "bundled"))
+        knowledge = KnowledgeBase(given.data or Path(temporary), embedder)
+        try:
+            if given.beir:
+                beir = read_beir(given.beir)
+                ids = {doc: entry for entry, doc in retrieval.load_beir(beir, knowledge).items()}
+                samples = [replace(s, relevant={ids[d]: g for d, g in s.relevant.items() if d in ids}) for s in beir.samples]
+                return retrieval.run(beir.name, samples, knowledge, False, progress)
+            if not given.data:
+                import_starter(knowledge, lambda _text: None)
+            samples = read_samples(DATASETS / "retrieval-smoke.jsonl")
+            return retrieval.run("retrieval-smoke", samples, knowledge, True, progress)
+        finally:
+            knowledge.close()
+
+
+def as_text(result: retrieval.RetrievalResult) -> str:
+    """Return the table for a terminal: mean and 95 % interval of each metric by leg."""
+    names = [m.name for m in result.legs["hybrid"].metrics]
+    lines = [f"{result.dataset}: {result.samples} 問、{result.entries} 件の知識", "", "| leg | " + " | ".join(names) + " | 空の結果 |"]
+    lines.append("|---" * (len(names) + 2) + "|")
+    for name, leg in result.legs.items():
+        cells = [f"{m.mean:.3f} ({m.low:.3f}–{m.high:.3f})" for m in leg.metrics if m.mean is not None]
+        lines.append(f"| {name} | " + " | ".join(cells) + f" | {leg.empty} |")
+    margin = result.margin
+    if margin.mean is not None:
+        lines += ["", f"{margin.name}: {margin.mean:+.3f} (95% 区間 {margin.low:+.3f} 〜 {margin.high:+.3f})"]
+    lines += ["", "うまく見つからなかった質問:"]
+    lines += [f"- {w['question']}(nDCG {w['ndcg@10']})" for w in result.worst[:5]]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

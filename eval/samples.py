@@ -1,0 +1,87 @@
+"""Questions with what answers them, read from JSON Lines or from a BEIR folder."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+DATASETS = Path(__file__).parent / "datasets"
+
+
+class DatasetError(ValueError):
+    """A data set that cannot be read; the message says which file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A question and the entries that answer it: id → grade (2 answers it, 1 helps). ``slice`` names its kind."""
+
+    id: str
+    question: str
+    relevant: Mapping[str, int]
+    slice: str = ""
+    role: str = "co"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of a BEIR corpus."""
+
+    id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beir:
+    """A BEIR folder: documents and judged questions."""
+
+    name: str
+    documents: tuple[Document, ...]
+    samples: tuple[Sample, ...] = field(default=())
+
+
+def read_samples(path: Path) -> list[Sample]:
+    """Read samples, one JSON object a line."""
+    return [Sample(**row) for row in _rows(path)]
+
+
+def read_beir(folder: Path) -> Beir:
+    """Read ``corpus.jsonl``, ``queries.jsonl`` and the test (else the only) file of ``qrels/``."""
+    documents = tuple(
+        Document(str(row["_id"]), str(row.get("title") or ""), str(row["text"])) for row in _rows(folder / "corpus.jsonl")
+    )
+    questions = {str(row["_id"]): str(row["text"]) for row in _rows(folder / "queries.jsonl")}
+    qrels: dict[str, dict[str, int]] = {}
+    judged = sorted((folder / "qrels").glob("*.tsv"))
+    if not judged:
+        raise DatasetError(f"{folder}/qrels に .tsv ファイルがありません。")
+    test = next((f for f in judged if f.stem == "test"), judged[0])
+    with test.open(encoding="utf-8", newline="") as file:
+        for row in csv.reader(file, delimiter="\t"):
+            if len(row) >= 3 and row[2].lstrip("-").isdigit():
+                qrels.setdefault(row[0], {})[row[1]] = int(row[2])
+    samples = tuple(
+        Sample(q, questions[q], {d: g for d, g in found.items() if g > 0})
+        for q, found in qrels.items()
+        if q in questions and any(g > 0 for g in found.values())
+    )
+    return Beir(folder.name, documents, samples)
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file, 1):
+                if not line.strip():
+                    continue
+                try:
+                    yield json.loads(line)
+                except json.JSONDecodeError as error:
+                    raise DatasetError(f"{path} の {number} 行目を読み取れません。") from error
+    except OSError as error:
+        raise DatasetError(f"{path} を開けません。") from error
