@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -101,6 +102,12 @@ class LexicalIndex:
             hits = searcher.search(self._term("entry_id", entry_id), max(1, self.count())).hits
             found += [str(searcher.doc(address)["id"][0]) for _, address in hits]
         return found
+
+    def rarity(self, terms: Iterable[str]) -> dict[str, float]:
+        """Return the inverse document frequency of each term: ln((N + 1) / (n + 0.5)), 0 at least."""
+        searcher = self._index.searcher()
+        total = searcher.num_docs + 1
+        return {t: max(0.0, math.log(total / (searcher.doc_freq("words", t) + 0.5))) for t in set(terms)}
 
     def count(self) -> int:
         """Return the number of passages."""

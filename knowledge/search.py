@@ -24,7 +24,7 @@ from knowledge.vectors import BrokenIndexError, ChromaIndex
 from knowledge.words import Words, fold
 
 CANDIDATES = 120  # passages taken from each leg before fusion
-LEG_WEIGHTS: Mapping[str, float] = {"dense": 1.2, "words": 0.7, "grams": 0.9}
+LEG_WEIGHTS: Mapping[str, float] = {"dense": 1.0, "words": 0.5, "grams": 1.0}
 LEGS = ("dense", "lexical")
 PREMISE_WEIGHT = 1.2
 _CACHED_ENTRIES = 5_000
@@ -104,6 +104,11 @@ class KnowledgeBase:
         """Return the content words of a text as the keyword leg sees them."""
         return self._words.terms(text)
 
+    def rarity(self, terms: Sequence[str]) -> dict[str, float]:
+        """Return how rare each term is in the knowledge (inverse document frequency); 1 for all before the first build."""
+        opened = self._current()
+        return opened.lexical.rarity(terms) if opened else dict.fromkeys(terms, 1.0)
+
     def search(
         self,
         text: str,
@@ -142,7 +147,7 @@ class KnowledgeBase:
             entry = entries.get(entry_id)
             if entry is None or not viewer.may_see(entry) or not filters.allow(entry):
                 continue  # changed since the index was built
-            score = found[0][1] + 0.05 * sum(s for _, s in found[1:3]) + PREMISE_WEIGHT * premise_share(entry, premises)
+            score = found[0][1] + PREMISE_WEIGHT * premise_share(entry, premises)
             ranked.append((score, entry, found))
         ranked.sort(key=lambda row: (-row[0], row[1].id))
         return self._hits(ranked[:limit], cosines, premises)

@@ -27,14 +27,13 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was found, by use; ``score`` rates a text by the words that it shares with the question (0–1)."""
+    """What was found, by use; ``score`` rates a text by the words that it shares with the question, rare ones more (0–1)."""
 
     cases: tuple[Hit, ...] = ()
     pairs: tuple[Pair, ...] = ()
     clauses: tuple[Hit, ...] = ()
     policies: tuple[Hit, ...] = ()
     playbooks: tuple[Hit, ...] = ()
-    institutions: tuple[Hit, ...] = ()
     searched: Mapping[str, int] = field(default_factory=dict)
     score: Callable[[str], float] = lambda _text: 0.0
 
@@ -51,14 +50,13 @@ class Finder:
         counts = self._knowledge.catalog.counts()
         intent = understood.intent
         cases = self._cases(understood, viewer) if intent != "policy" else ()
-        plays = self._policies(understood, viewer, ("playbook",), 4) if intent in ("plan", "mentor", "similar") else ()
+        plays = self._plays(understood, viewer) if intent != "policy" else ()
         return Evidence(
             cases=_balanced(cases),
             pairs=tuple(_pairs(cases)) if intent == "contrast" else (),
             clauses=self._clauses(understood, viewer) if intent == "mentor" else (),
             policies=self._documents(understood, viewer) if intent == "policy" else (),
             playbooks=self._playbooks(understood, plays),
-            institutions=self._policies(understood, viewer, ("institution",), 4) if intent in ("plan", "policy") else (),
             searched={kind: counts.get(kind, 0) for kind in ("case", "guideline", "policy")},
             score=self._overlap(understood.query),
         )
@@ -78,20 +76,17 @@ class Finder:
         )
 
     def _clauses(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:
-        hits = self._knowledge.search(understood.query, Filters(kinds=("guideline",)), None, viewer, limit=4)
-        return tuple(hits)
+        return tuple(self._knowledge.search(understood.query, Filters(kinds=("guideline",)), None, viewer, limit=4))
 
-    def _policies(
-        self, understood: Understood, viewer: Viewer, categories: Sequence[str], limit: int
-    ) -> tuple[Hit, ...]:
+    def _plays(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:
         topics = understood.codes().get("topics", ())
-        premises = {"topics": topics} if topics else {}
-        filters = Filters(kinds=("policy",), values={"category": tuple(categories)})
-        return tuple(self._knowledge.search(understood.query, filters, premises, viewer, limit=limit))
+        filters = Filters(kinds=("policy",), values={"category": ("playbook",)})
+        return tuple(self._knowledge.search(understood.query, filters, {"topics": topics}, viewer, limit=4))
 
     def _documents(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:
-        wanted = tuple(c for c in taxonomy.POLICY_CATEGORIES if c not in ("playbook", "institution"))
-        return self._policies(understood, viewer, wanted, 8)
+        wanted = tuple(c for c in taxonomy.POLICY_CATEGORIES if c != "playbook")
+        filters = Filters(kinds=("policy",), values={"category": wanted})
+        return tuple(self._knowledge.search(understood.query, filters, None, viewer, limit=10))
 
     def _playbooks(self, understood: Understood, found: Sequence[Hit]) -> tuple[Hit, ...]:
         """Put the playbooks of the topics that were named first, in the order in which they were named."""
@@ -104,10 +99,13 @@ class Finder:
         return tuple(sorted((h for h in found if isinstance(h.entry, Policy)), key=rank))
 
     def _overlap(self, query: str) -> Callable[[str], float]:
-        wanted = set(self._knowledge.terms(query))
+        """Return the scorer of texts: the share of the question's words that they have, rare words counting more."""
+        weights = self._knowledge.rarity(self._knowledge.terms(query))
+        total = sum(weights.values())
 
         def score(text: str) -> float:
-            return len(wanted & set(self._knowledge.terms(text))) / len(wanted) if wanted else 0.0
+            shared = weights.keys() & set(self._knowledge.terms(text))
+            return sum(weights[t] for t in shared) / total if total else 0.0
 
         return score
 

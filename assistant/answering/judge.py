@@ -15,6 +15,7 @@ from knowledge.search import Hit
 #: Measured on the smoke set against questions from other worlds (docs/retrieval.md): below both, nothing is claimed.
 MIN_COVERAGE = 0.34  # share of the question's words that the best entry has
 MIN_COSINE = 0.865
+#: What a scheme is called in a question: 持続化補助金, ものづくり補助金の〇〇枠 …
 _SCHEME = re.compile(r"(?:[一-龥ァ-ヶーA-Za-z0-9・]|(?<=[一-龥])の(?=[一-龥])){2,20}?(?:補助金|助成金|給付金|支援金|奨励金|交付金)")
 _AMOUNT = re.compile(r"(?:最大|上限)?(?:額)?(?:は|が|で)?\d[\d,.]*\s*(?:億|万|千)?\s*円|\d+\s*(?:%|割)|\d+\s*/\s*\d+|\d+分の\d+")
 _GENERAL = {"補助金", "助成金", "給付金", "支援金"}
@@ -62,8 +63,8 @@ def _wrong_premises(understood: Understood, hits: Sequence[Hit]) -> tuple[WrongP
     """Compare the schemes and amounts that a question names with what the sources say."""
     folded = _plain(understood.text)
     found = []
-    for name in dict.fromkeys(m.group() for m in _SCHEME.finditer(folded)):
-        if name not in _GENERAL and hits and not any(name in _plain(h.entry.title + h.entry.body) for h in hits):
+    for name in schemes_named(understood.text):
+        if hits and not any(mentions_scheme(h.entry, name) for h in hits):
             found.append(WrongPremise("unknown-scheme", name, None))
     if not found and hits and re.search(r"です(?:よね|か)|ますか|ですね|もらえ|なので|だから|でしょう|と聞", folded):
         claimed = [m.group().strip("はがで") for m in _AMOUNT.finditer(folded)]
@@ -82,6 +83,17 @@ def _figure(amount: str) -> str:
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
+
+
+def schemes_named(text: str) -> list[str]:
+    """Return the names of schemes that a text mentions, general words such as 補助金 alone left out."""
+    found = dict.fromkeys(m.group() for m in _SCHEME.finditer(_plain(text)))
+    return [name for name in found if name not in _GENERAL]
+
+
+def mentions_scheme(entry: Entry, name: str) -> bool:
+    """Tell whether an entry speaks of a scheme by this name."""
+    return name in _plain(entry.title) or name in _plain(entry.body)
 
 
 def names_amount(entry: Entry, text: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 from assistant.answering.answer import Citation, Sentence, Source
 from knowledge.entries import Case, Entry, Policy, Section
 
-_SENTENCE = re.compile(r"(?:「[^「」]*」|『[^『』]*』|（[^（）]*）|[^。！？\n「『（])+[。！？]?|[「『（]")
+_SENTENCE = re.compile(r"(?:「[^「」]*」|『[^『』]*』|（[^（）]*）|[^。！？\n「『（⚫●➢])+[。！？]?|[「『（⚫●➢]")
 _LABEL = re.compile(r"^(?:-\s*)?([^:：\s「]{1,12})[:：]\s*")
 Span = tuple[int, int]
 

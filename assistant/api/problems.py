@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from assistant.answering import QuestionError
+from assistant.pages import rendering
 from knowledge.catalog import CatalogError
 from knowledge.embedding import EmbeddingError
 from knowledge.taxonomy import UnknownCodeError
@@ -34,28 +35,46 @@ def problem(status: int, code: str, message: str) -> JSONResponse:
     return JSONResponse({"code": code, "message": message}, status_code=status)
 
 
+def status(error: Exception) -> int:
+    """Return the status of one of our errors."""
+    return next(found for error_type, (found, _) in STATUS_OF.items() if isinstance(error, error_type))
+
+
+def sentence(error: Exception) -> str:
+    """Return what the user is told of one of our errors."""
+    return _BUSY if status(error) == 503 else str(error)
+
+
 def install(app: FastAPI) -> None:
     """Register a handler for every error that may leave a route."""
-    for error_type, (status, code) in STATUS_OF.items():
+    for error_type, (_, code) in STATUS_OF.items():
 
-        def handle(_request: Request, error: Exception, status: int = status, code: str = code) -> JSONResponse:
-            return problem(status, code, _BUSY if status == 503 else str(error))
+        def handle(request: Request, error: Exception, code: str = code) -> Response:
+            return _answer(request, status(error), code, sentence(error))
 
         app.add_exception_handler(error_type, handle)
 
     @app.exception_handler(RequestValidationError)
-    def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
+    def _invalid(request: Request, error: RequestValidationError) -> Response:
         kinds = {e["type"] for e in error.errors()}
         if "json_invalid" in kinds:
             return problem(400, "json", "送られた内容を読み取れません。JSON の形を確かめてください。")
         where = "、".join(dict.fromkeys(str(e["loc"][-1]) for e in error.errors()))
-        return problem(422, "request", f"送られた項目に誤りがあります: {where}。")
+        return _answer(request, 422, "request", f"送られた項目に誤りがあります: {where}。")
 
     @app.exception_handler(HTTPException)
-    def _http(_request: Request, error: HTTPException) -> JSONResponse:
-        return problem(error.status_code, "http", _HTTP.get(error.status_code, "処理できませんでした。"))
+    def _http(request: Request, error: HTTPException) -> Response:
+        return _answer(request, error.status_code, "http", _HTTP.get(error.status_code, "処理できませんでした。"))
 
     @app.exception_handler(Exception)
-    def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    def _unexpected(request: Request, error: Exception) -> Response:
         _LOG.error("unexpected %s at %s", type(error).__name__, request.url.path)
-        return problem(500, "unexpected", "思わぬ誤りが起きました。もう一度お試しください。続くときは管理者に知らせてください。")
+        told = "思わぬ誤りが起きました。もう一度お試しください。続くときは管理者に知らせてください。"
+        return _answer(request, 500, "unexpected", told)
+
+
+def _answer(request: Request, status: int, code: str, message: str) -> Response:
+    """Return an error as a page to a person's browser, as JSON to a program."""
+    if rendering.wants_page(request):
+        return rendering.error_page(status, message)
+    return problem(status, code, message)

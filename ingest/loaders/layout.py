@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 _SENTENCE_END = "。．！？!?」』）)】：:"
 _LIST_START = re.compile(
-    r"^\s*(?:[・●○■□◆◇▶➢※＊*\-–―✓☑]|[0-9０-９]{1,2}\s*[．.、)）]|[（(][0-9０-９a-zA-Zア-ンｱ-ﾝ一二三四五六七八九十]{1,3}[)）]"
+    r"^\s*(?:[・●⚫○■□◆◇▶➢※＊*\-–―✓☑]|[0-9０-９]{1,2}\s*[．.、)）]|[（(][0-9０-９a-zA-Zア-ンｱ-ﾝ一二三四五六七八九十]{1,3}[)）]"
     r"|[①-⑳]|[ア-ン][．.、）)]|第[0-9０-９一二三四五六七八九十百]+[条章節項]|Q\s?[0-9０-９.]|A\s?[0-9０-９.]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|<|＜|【|\[)"
 )
 _HEADING = re.compile(
     r"^\s*(?:第[0-9０-９一二三四五六七八九十百]+[条章節]|[0-9０-９]{1,2}\s*[．.－-][^0-9０-９]|[（(][0-9０-９]{1,2}[)）]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+\s*[．.]?"
-    r"|[■◆●]|【[^】]+】|＜[^＞]+＞|Q[0-9０-９.\-]+)"
+    r"|[■◆●⚫]|【[^】]+】|＜[^＞]+＞|Q[0-9０-９.\-]+)"
 )
 _SPACED_OUT = re.compile(r"(?:[^\x00-\x7f\s] ){3,}[^\x00-\x7f\s]")  # Ｉ Ｔ 導 入: letters set apart for looks
 _DIGITS = re.compile(r"[0-9０-９]+")
@@ -76,14 +76,16 @@ def is_heading(line: str) -> bool:
 
 
 def first_title(lines: Sequence[str]) -> str:
-    """Return the first lines that look like a title (at most two, joined), or ""."""
+    """Return the first lines that look like a title (joined up to about 40 characters), or ""."""
     found = ""
     for line in [unicodedata.normalize("NFKC", x).strip() for x in lines if x.strip()][:8]:
         if len(line) < 4 or line.startswith(("No.", "http")) or line.endswith(("。", "、")):
             if found:
                 break
             continue
+        if found and len(found) + len(line) > 60:
+            break
         found = f"{found} {line}".strip()
-        if len(found) >= 14:
+        if len(found) >= 28:
             break
     return found[:80]

@@ -8,6 +8,8 @@ from assistant.answering.writing.desk import Desk, case_facts, case_heading, fil
 from knowledge.entries import Case, Guideline
 from knowledge.search import Hit
 
+_NEAR = 0.7  # of the best clause's score: farther ones are about something else
+_ABOUT = 0.2  # share of the question's words: below it a case would only decorate
 _LINES = (("理由", "理由"), ("良い例", "良い例"), ("悪い例", "悪い例"), ("根拠", "根拠"))
 
 
@@ -22,7 +24,7 @@ def write(desk: Desk) -> list[Block]:
     asked: list[Sentence] = []
     for guideline, anchor in clauses[:3]:
         asked += desk.sources.labelled(guideline, anchor, "振り返り")
-    for hit in desk.evidence.playbooks[:1]:
+    for hit in [h for h in desk.evidence.playbooks[:1] if _about(desk, h) >= _ABOUT]:
         asked += desk.sources.section(hit.entry, "聞いておくこと", 2, desk.evidence.score)
     return [
         Block(kind="summary", heading=desk.say("mentor.first"), sentences=tuple(first)),
@@ -35,13 +37,14 @@ def write(desk: Desk) -> list[Block]:
 def _clauses(desk: Desk) -> list[tuple[Guideline, str]]:
     """Return the clauses whose passages answer best, over all documents."""
     scored = [
-        (passage.score, hit.entry, passage.passage.anchor)
+        (passage.score + 2 * desk.evidence.score(passage.passage.text), hit.entry, passage.passage.anchor)
         for hit in desk.evidence.clauses
         for passage in hit.passages
         if isinstance(hit.entry, Guideline)
     ]
     scored.sort(key=lambda row: -row[0])
-    return [(guideline, anchor) for _, guideline, anchor in scored[:3]]
+    near = [row for row in scored if row[0] >= _NEAR * scored[0][0]]
+    return [(guideline, anchor) for _, guideline, anchor in near[:3]]
 
 
 def _clause(desk: Desk, guideline: Guideline, anchor: str) -> Block:
@@ -58,8 +61,17 @@ def _clause(desk: Desk, guideline: Guideline, anchor: str) -> Block:
 def _one_of_each(desk: Desk) -> list[Hit]:
     chosen = []
     for side in (GOOD, BAD):
-        chosen += [h for h in desk.evidence.cases if isinstance(h.entry, Case) and h.entry.outcome in side][:1]
+        chosen += [
+            h
+            for h in desk.evidence.cases
+            if isinstance(h.entry, Case) and h.entry.outcome in side and _about(desk, h) >= _ABOUT
+        ][:1]
     return chosen
+
+
+def _about(desk: Desk, hit: Hit) -> float:
+    """Return how much of the question the best passages of a case speak of (0–1)."""
+    return desk.evidence.score("\n".join(p.passage.text for p in hit.passages[:3]))
 
 
 def _case(desk: Desk, hit: Hit) -> Block:

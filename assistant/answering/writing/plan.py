@@ -7,12 +7,12 @@ from datetime import timedelta
 from assistant.answering.answer import Block, Row, Sentence
 from assistant.answering.evidence import BAD, GOOD
 from assistant.answering.quoting import note
+from assistant.answering.writing import institutions
 from assistant.answering.writing.desk import Desk, filled
 from assistant.answering.writing.questions import to_ask
 from assistant.answering.writing.similar import case_block
 from knowledge import taxonomy
-from knowledge.entries import ACTION_PARTS, Case, Entry, Policy
-from knowledge.search import Hit
+from knowledge.entries import ACTION_PARTS, Case, Policy
 
 FOLLOW_UP_DAYS = 14
 _MOST_ACTIONS = 3
@@ -79,7 +79,7 @@ def _avoid(desk: Desk, main: Policy) -> list[Block]:
 def _referral(desk: Desk, main: Policy) -> Block:
     """Refer with reason, what to bring, who calls, and a date to check the result."""
     rows = [desk.row("どこへ、なぜ", main, "つなぐ先", 5, 420)]
-    institution = _institution(desk, main)
+    institution = institutions.named_in(desk, main.text_of("つなぐ先"))
     if institution is not None:
         rows += [
             desk.row("つなぎ方", institution, "つなぎ方", 2),
@@ -94,19 +94,3 @@ def _referral(desk: Desk, main: Policy) -> Block:
         sentences=(note(desk.say("plan.follow-up", date=when, days=FOLLOW_UP_DAYS)),),
         rows=filled(rows),
     )
-
-
-def _institution(desk: Desk, main: Policy) -> Entry | None:
-    """Return the institution that the playbook names first, else the one found for the question."""
-    named = main.text_of("つなぐ先")
-    places = {
-        code: min((named.find(w) for w in (*t.words, t.label) if w in named), default=-1)
-        for code, t in taxonomy.PARTNERS.items()
-        if code != "yorozu"
-    }
-    for code in sorted((c for c, at in places.items() if at >= 0), key=lambda c: places[c]):
-        entry = desk.lookup(f"institution-{code}")
-        if entry is not None:
-            return entry
-    found: list[Hit] = list(desk.evidence.institutions)
-    return found[0].entry if found else None

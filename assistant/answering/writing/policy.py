@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.answer import Block, Row, Sentence
-from assistant.answering.judge import WrongPremise, names_amount
+from assistant.answering.judge import WrongPremise, mentions_scheme, names_amount, schemes_named
 from assistant.answering.quoting import note, sentence_spans
+from assistant.answering.writing import institutions
 from assistant.answering.writing.desk import Desk, filled
 from knowledge import taxonomy
 from knowledge.entries import Policy
@@ -14,13 +15,14 @@ from knowledge.search import Hit
 
 _MOST_DOCUMENTS = 4
 _MOST_SENTENCES = 4
+_ABOUT_SOURCES = {"出典と時点"}
 
 
 def write(desk: Desk) -> list[Block]:
     """Return a block for each document that answers, then where to ask."""
-    hits = _relevant(desk.evidence.policies)
+    hits = _relevant(desk)
     blocks = [desk.notes("summary", "", ["policy.found"], total=len(hits))] if hits else []
-    return [*blocks, *(_document(desk, hit) for hit in hits), *_windows(desk)]
+    return [*blocks, *(_document(desk, hit) for hit in hits), *_windows(desk, hits)]
 
 
 def corrections(desk: Desk, wrong: Sequence[WrongPremise]) -> list[Block]:
@@ -35,9 +37,20 @@ def corrections(desk: Desk, wrong: Sequence[WrongPremise]) -> list[Block]:
     return blocks
 
 
-def _relevant(hits: Sequence[Hit]) -> list[Hit]:
-    best = hits[0].score if hits else 0.0
-    return [h for h in hits if h.score >= 0.45 * best][:_MOST_DOCUMENTS]
+def _relevant(desk: Desk) -> list[Hit]:
+    """Return the documents that answer, the best first; where the question names a scheme, only those that speak of it."""
+    hits = list(desk.evidence.policies)
+    schemes = schemes_named(desk.understood.text)
+    if schemes:
+        hits = [h for h in hits if any(mentions_scheme(h.entry, name) for name in schemes)]
+    worth = {h.entry.id: h.score + 2 * _coverage(desk, h) for h in hits}
+    hits.sort(key=lambda h: -worth[h.entry.id])
+    return [h for h in hits if worth[h.entry.id] >= 0.55 * worth[hits[0].entry.id]][:_MOST_DOCUMENTS]
+
+
+def _coverage(desk: Desk, hit: Hit) -> float:
+    """Return how much of the question one passage of a document speaks of (0–1)."""
+    return max((desk.evidence.score(p.passage.text) for p in hit.passages[:3]), default=0.0)
 
 
 def _document(desk: Desk, hit: Hit) -> Block:
@@ -74,7 +87,7 @@ def _best_sentences(desk: Desk, hit: Hit) -> tuple[Sentence, ...]:
     candidates = []
     for place, scored in enumerate(hit.passages[:3]):
         section = next((s for s in entry.sections if s.anchor == scored.passage.anchor), None)
-        if section is None:
+        if section is None or section.heading in _ABOUT_SOURCES:
             continue
         for span in sentence_spans(entry.body, scored.passage.start, scored.passage.end):
             text = entry.body[span[0] : span[1]]
@@ -99,11 +112,14 @@ def _amounts(desk: Desk, hit: Hit) -> list[Sentence]:
     return found[:2]
 
 
-def _windows(desk: Desk) -> list[Block]:
-    for hit in desk.evidence.institutions[:1]:
-        rows = [
-            desk.row(hit.entry.title, hit.entry, "何をするところか", 2),
-            desk.row("持っていくもの", hit.entry, "持っていくもの", 2),
-        ]
-        return [Block(kind="referral", heading=desk.say("policy.windows"), rows=filled(rows), entry_id=hit.entry.id)]
-    return []
+def _windows(desk: Desk, hits: Sequence[Hit]) -> list[Block]:
+    """Return where to ask: the institution that the documents name, else the hub itself."""
+    named = "\n".join(h.entry.text_of(s.anchor) for h in hits for s in h.entry.sections if "窓口" in s.heading)
+    institution = institutions.named_in(desk, named) or desk.lookup("institution-yorozu")
+    if institution is None:
+        return []
+    rows = [
+        desk.row(institution.title, institution, "何をするところか", 2),
+        desk.row("持っていくもの", institution, "持っていくもの", 2),
+    ]
+    return [Block(kind="referral", heading=desk.say("policy.windows"), rows=filled(rows), entry_id=institution.id)]
