@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assistant.answering.schemes import without_schemes
 from assistant.answering.understand import Understood
 from knowledge import taxonomy
 from knowledge.entries import Case, Policy
@@ -99,8 +100,11 @@ class Finder:
         return tuple(sorted((h for h in found if isinstance(h.entry, Policy)), key=rank))
 
     def _overlap(self, query: str) -> Callable[[str], float]:
-        """Return the scorer of texts: the share of the question's words that they have, rare words counting more."""
-        weights = self._knowledge.rarity(self._knowledge.terms(query))
+        """Return the scorer of texts: the share of the question's words that they have, rare words counting more.
+
+        The name of a scheme is left out: it tells which document is meant, not which sentence answers.
+        """
+        weights = self._knowledge.rarity(self._knowledge.terms(without_schemes(query)))
         total = sum(weights.values())
 
         def score(text: str) -> float:

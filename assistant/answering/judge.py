@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.evidence import Evidence
+from assistant.answering.schemes import mentions_scheme, plain, schemes_named
 from assistant.answering.understand import Understood
 from knowledge.entries import Entry
 from knowledge.search import Hit
@@ -15,10 +15,7 @@ from knowledge.search import Hit
 #: Measured on the smoke set against questions from other worlds (docs/retrieval.md): below both, nothing is claimed.
 MIN_COVERAGE = 0.34  # share of the question's words that the best entry has
 MIN_COSINE = 0.865
-#: What a scheme is called in a question: 持続化補助金, ものづくり補助金の〇〇枠 …
-_SCHEME = re.compile(r"(?:[一-龥ァ-ヶーA-Za-z0-9・]|(?<=[一-龥])の(?=[一-龥])){2,20}?(?:補助金|助成金|給付金|支援金|奨励金|交付金)")
 _AMOUNT = re.compile(r"(?:最大|上限)?(?:額)?(?:は|が|で)?\d[\d,.]*\s*(?:億|万|千)?\s*円|\d+\s*(?:%|割)|\d+\s*/\s*\d+|\d+分の\d+")
-_GENERAL = {"補助金", "助成金", "給付金", "支援金"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ def _searched_text(hit: Hit) -> str:
 
 def _wrong_premises(understood: Understood, hits: Sequence[Hit]) -> tuple[WrongPremise, ...]:
     """Compare the schemes and amounts that a question names with what the sources say."""
-    folded = _plain(understood.text)
+    folded = plain(understood.text)
     found = []
     for name in schemes_named(understood.text):
         if hits and not any(mentions_scheme(h.entry, name) for h in hits):
@@ -69,7 +66,7 @@ def _wrong_premises(understood: Understood, hits: Sequence[Hit]) -> tuple[WrongP
     if not found and hits and re.search(r"です(?:よね|か)|ますか|ですね|もらえ|なので|だから|でしょう|と聞", folded):
         claimed = [m.group().strip("はがで") for m in _AMOUNT.finditer(folded)]
         best = hits[0]
-        about = _plain(best.entry.body)
+        about = plain(best.entry.body)
         for amount in claimed:
             figure = _figure(amount)
             if figure not in about and amount not in about:
@@ -81,21 +78,6 @@ def _figure(amount: str) -> str:
     return re.sub(r"^(?:最大|上限)(?:額)?(?:は|が|で)?", "", amount).replace(" ", "")
 
 
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
-
-
-def schemes_named(text: str) -> list[str]:
-    """Return the names of schemes that a text mentions, general words such as 補助金 alone left out."""
-    found = dict.fromkeys(m.group() for m in _SCHEME.finditer(_plain(text)))
-    return [name for name in found if name not in _GENERAL]
-
-
-def mentions_scheme(entry: Entry, name: str) -> bool:
-    """Tell whether an entry speaks of a scheme by this name."""
-    return name in _plain(entry.title) or name in _plain(entry.body)
-
-
 def names_amount(entry: Entry, text: str) -> bool:
     """Tell whether a text of an entry states an amount, a rate or a limit."""
-    return bool(_AMOUNT.search(_plain(text))) and text in entry.body
+    return bool(_AMOUNT.search(plain(text))) and text in entry.body

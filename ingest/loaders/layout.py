@@ -78,8 +78,9 @@ def is_heading(line: str) -> bool:
 def first_title(lines: Sequence[str]) -> str:
     """Return the first lines that look like a title (joined up to about 40 characters), or ""."""
     found = ""
-    for line in [unicodedata.normalize("NFKC", x).strip() for x in lines if x.strip()][:8]:
-        if len(line) < 4 or line.startswith(("No.", "http")) or line.endswith(("。", "、")):
+    for raw in [x.strip() for x in lines if x.strip()][:8]:
+        line = unicodedata.normalize("NFKC", _SPACED_OUT.sub(lambda m: m.group().replace(" ", ""), raw))
+        if len(line) < 4 or not re.search(r"[^\d\s/.年月日-]", line) or line.startswith(("No.", "http")) or line.endswith(("。", "、")):
             if found:
                 break
             continue

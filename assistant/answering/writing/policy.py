@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.answer import Block, Row, Sentence
-from assistant.answering.judge import WrongPremise, mentions_scheme, names_amount, schemes_named
+from assistant.answering.judge import WrongPremise, names_amount
 from assistant.answering.quoting import note, sentence_spans
+from assistant.answering.schemes import mentions_scheme, schemes_named
 from assistant.answering.writing import institutions
 from assistant.answering.writing.desk import Desk, filled
 from knowledge import taxonomy
