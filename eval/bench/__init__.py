@@ -1,0 +1,1 @@
+"""Benchmarks: long, run by hand or by a target of their own, never as tests."""

@@ -1,0 +1,164 @@
+"""``python -m eval.bench.speed``: start, ingest, search and whole answers at 1 and 16 callers, memory; prints a table.
+
+The server runs as its own process over a fresh data directory with the starter knowledge; callers are threads of this process
+that send real HTTP requests on loopback. Latency is wall time of a request; memory is the server's resident set.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.samples import DATASETS, read_samples
+from ingest import pipeline
+from knowledge.corpus_check import CORPUS
+from knowledge.embedding import load_embedder
+from knowledge.search import KnowledgeBase
+
+_REPEATS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured figure with its unit."""
+
+    name: str
+    value: str
+
+
+def main() -> int:
+    """Measure and print."""
+    questions = [s.question for s in read_samples(DATASETS / "retrieval-smoke.jsonl")]
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        figures = [*_ingest(data), *_search(data, questions), *_served(data, questions)]
+    print("| 測ったもの | 値 |\n|---|---|")
+    for figure in figures:
+        print(f"| {figure.name} | {figure.value} |")
+    return 0
+
+
+def _ingest(data: Path) -> list[Figure]:
+    knowledge = KnowledgeBase(data, load_embedder())
+    try:
+        paths = [CORPUS / name for name in ("cases", "guidelines", "policies")]
+        report = pipeline.run(paths, knowledge.catalog, knowledge.update)
+        again = pipeline.run(paths, knowledge.catalog, knowledge.update)
+        texts = [p.text for e in knowledge.catalog.entry_ids() for p in knowledge.catalog.passages([e])[e]]
+        embedder = load_embedder()
+        began = time.perf_counter()
+        embedder.encode_passages(texts[:400])
+        alone = 400 / (time.perf_counter() - began)
+    finally:
+        knowledge.close()
+    passages = sum(f.passages for f in report.files)
+    characters = statistics.mean(map(len, texts))
+    return [
+        Figure("ingest, passages/s end to end", f"{passages / report.seconds:.0f} ({passages} of {characters:.0f} characters)"),
+        Figure("ingest, share of vectors and indexes", f"{100 * report.embedding_seconds / report.seconds:.0f} %"),
+        Figure("embedder alone, passages/s", f"{alone:.0f}"),
+        Figure("unchanged files skipped per second", f"{len(again.files) / again.seconds:.0f}"),
+    ]
+
+
+def _search(data: Path, questions: Sequence[str]) -> list[Figure]:
+    knowledge = KnowledgeBase(data, load_embedder())
+    try:
+        knowledge.search("準備")
+        times = _timed(lambda q: knowledge.search(q), questions, 1)
+        many = _timed(lambda q: knowledge.search(q + " "), questions, 16)
+    finally:
+        knowledge.close()
+    return [Figure("search, 1 caller, p50 / p95", _p(times)), Figure("search, 16 callers, p50 / p95", _p(many))]
+
+
+def _served(data: Path, questions: Sequence[str]) -> list[Figure]:
+    port = _free_port()
+    began = time.perf_counter()
+    server = subprocess.Popen(  # noqa: S603 (our own program)
+        [sys.executable, "-m", "assistant", "serve", "--port", str(port), "--data", str(data)],
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(f"http://127.0.0.1:{port}/readyz")
+        started = time.perf_counter() - began
+
+        def ask(question: str) -> None:
+            body = json.dumps({"question": question, "role": "co"}).encode()
+            request = urllib.request.Request(  # noqa: S310 (loopback)
+                f"http://127.0.0.1:{port}/api/chat", body, {"Content-Type": "application/json"}
+            )
+            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
+                answer.read()
+
+        ask("準備")
+        fresh = _timed(ask, questions, 1)
+        known = _timed(ask, questions, 1)
+        began = time.perf_counter()
+        many = _timed(ask, [f"{q}。" for q in questions], 16)
+        rate = len(many) / (time.perf_counter() - began)
+        memory = _resident(server.pid)
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=20)
+    return [
+        Figure("later start to an answering server", f"{started:.1f} s"),
+        Figure("whole answer over HTTP, 1 caller, p50 / p95", _p(fresh)),
+        Figure("the same question again, p50 / p95", _p(known)),
+        Figure("whole answer over HTTP, 16 callers, p50 / p95", f"{_p(many)} ({rate:.0f} answers/s)"),
+        Figure("resident memory of the server", f"{memory:.0f} MB"),
+    ]
+
+
+def _timed(call: Callable[[str], object], questions: Sequence[str], callers: int) -> list[float]:
+    def one(question: str) -> float:
+        began = time.perf_counter()
+        call(question)
+        return time.perf_counter() - began
+
+    repeated = list(questions) * (_REPEATS if callers > 1 else 1)
+    with ThreadPoolExecutor(callers) as pool:
+        return list(pool.map(one, repeated))
+
+
+def _p(times: Sequence[float]) -> str:
+    cuts = statistics.quantiles(times, n=100)
+    return f"{1e3 * cuts[49]:.0f} / {1e3 * cuts[94]:.0f} ms"
+
+
+def _wait(url: str) -> None:
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 (loopback)
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.05)
+    raise TimeoutError(url)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _resident(pid: int) -> float:
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+if __name__ == "__main__":
+    sys.exit(main())
