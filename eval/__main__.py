@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a suite; return 0, or 2 with one sentence when it cannot run."""
     parser = argparse.ArgumentParser(prog="python -m eval", description="回答と検索の質を測ります。")
     parser.add_argument("suite", nargs="?", default="retrieval", choices=SUITES, help="測るもの")
-    parser.add_argument("--data", type=Path, help="データの置き場所(省くと、初期の知識だけの一時的な場所で測る)")
+    parser.add_argument("--data", type=Path, help="データの置き場所(省くと一時的な場所。初期の知識はいつも含む)")
     parser.add_argument("--out", type=Path, help="結果(results.json)を書く場所")
     parser.add_argument("--beir", type=Path, metavar="DIR", help="BEIR 形式のフォルダで測る")
     parser.add_argument("--json", action="store_true", help="JSON で表示")
@@ -59,8 +59,7 @@ def _retrieval(given: argparse.Namespace) -> retrieval.RetrievalResult:
                 ids = {doc: entry for entry, doc in retrieval.load_beir(beir, knowledge).items()}
                 samples = [replace(s, relevant={ids[d]: g for d, g in s.relevant.items() if d in ids}) for s in beir.samples]
                 return retrieval.run(beir.name, samples, knowledge, False, progress)
-            if not given.data:
-                import_starter(knowledge, lambda _text: None)
+            import_starter(knowledge, lambda _text: None)
             samples = read_samples(DATASETS / "retrieval-smoke.jsonl")
             return retrieval.run("retrieval-smoke", samples, knowledge, True, progress)
         finally:

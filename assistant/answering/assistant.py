@@ -57,7 +57,7 @@ class Assistant:
         def done(stage: str) -> None:
             times.append((stage, time.perf_counter()))
 
-        understood = understand(question)
+        understood = self._finder.settle_intent(understand(question))
         done("understand")
         yield Event("understood", understood=understood)
         evidence = self._finder.find(understood)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.answering.schemes import without_schemes
 from assistant.answering.understand import Understood
 from knowledge import taxonomy
-from knowledge.entries import Case, Policy
+from knowledge.entries import Case, Guideline, Policy
 from knowledge.filters import Filters, Viewer
 from knowledge.search import Hit, KnowledgeBase
 
@@ -44,6 +44,19 @@ class Finder:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
+
+    def settle_intent(self, understood: Understood) -> Understood:
+        """Where no word told the intent, let the kind of the best entry over everything decide."""
+        if not understood.guessed:
+            return understood
+        viewer = Viewer(understood.question.hub)
+        best = self._knowledge.search(understood.query, None, understood.codes(), viewer, limit=1)
+        entry = best[0].entry if best else None
+        if isinstance(entry, Guideline):
+            return replace(understood, intent="mentor")
+        if isinstance(entry, Policy) and entry.category != "playbook":
+            return replace(understood, intent="policy")
+        return understood
 
     def find(self, understood: Understood) -> Evidence:
         """Return the evidence for a question as it was understood."""

@@ -28,7 +28,7 @@ _CUES: tuple[tuple[str, str], ...] = (
         r"(?:制度|法律|法|指針|税制|融資|貸付|保証|補助金|枠)(?:は|って|とは|の内容|について|を教え)|とは何|とは[?？]|って何|定義|取適法|"
         r"インボイス(?:は|の|枠)|マル経|セーフティネット|ロカベン|ローカルベンチマーク|(?:どこ|どちら)に(?:相談|つな|紹介)|何件|いつから|KPI|検討会|"
         r"(?:は|って)(?:いつ|いくら|何(?:人|円|%|割|日|か月)|どこ|どんな(?:制度|機関|ところ|支援))|"
-        r"もらえ(?:ます|る)|使え(?:ます|る)(?:か|補助|制度|の)|個人情報|AIに入力",
+        r"とは[?？。]?$|もらえ(?:ます|る)|使え(?:ます|る)(?:か|補助|制度|の)|個人情報|AIに入力",
     ),
     (
         "plan",
@@ -40,6 +40,7 @@ _CUES: tuple[tuple[str, str], ...] = (
 _DEFAULT_INTENT: Mapping[str, str] = {"co": "similar", "cco": "mentor", "owner": "plan"}
 _NEGATED = re.compile(r"^(?:以外|ではな|じゃな|でな|ではありません|は除|を除|なしで|抜きで|には?頼ら|を使わ|は使わ|は考えていな)")
 _HEADCOUNT = re.compile(r"(?:従業員|社員|スタッフ|職員|パート|人員)(?:数)?(?:は|が|も|を含め|合わせて)?約?(\d{1,4})(?:人|名)|(\d{1,4})(?:人|名)(?:の|規模の)(?:会社|工場|工務店|事業所|旅館|店)")
+_CONFIRMS = re.compile(r"よね[。?？]?|と聞きました")  # takes something for granted: what do the documents say?
 _SIZE_BOUNDS = ((1, "s1"), (5, "s5"), (20, "s20"), (50, "s50"), (100, "s100"), (300, "s300"))
 _FOLLOW_UP = re.compile(r"^(?:では|じゃあ|それ|その|この|ほか|他に|もっと|失敗(?:した)?例|成功(?:した)?例|逆に|反対に|具体的|なぜ|どうして|続き|詳し|次)|(?:失敗|成功)(?:例|事例|した例)は[?？]?$")
 #: Fields of which a conversation holds one value at a time: a new one replaces the earlier.
@@ -48,7 +49,10 @@ _SINGLE = ("industry", "size", "owner_type", "stage", "outcome")
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question as it was read. ``query`` is the text to search with; ``excluded`` are ``field:code`` that it rules out."""
+    """A question as it was read. ``query`` is the text to search with; ``excluded`` are ``field:code`` that it rules out.
+
+    ``guessed``: no word told the intent, so it is the role's usual one until the evidence says better.
+    """
 
     question: Question
     text: str
@@ -56,6 +60,7 @@ class Understood:
     intent: str
     premises: tuple[Premise, ...]
     excluded: tuple[str, ...]
+    guessed: bool = False
 
     def codes(self, fixed: bool | None = None) -> dict[str, tuple[str, ...]]:
         """Return premises as field → codes; only those set by a person, or only those inferred, when ``fixed`` says so."""
@@ -86,14 +91,16 @@ def understand(question: Question) -> Understood:
     premises += [
         p for p in inferred if p.field not in fixed_fields and f"{p.field}:{p.code}" not in question.removed
     ]
+    read = question.intent or _intent(text)
     follows = bool(earlier) and (len(text) < 40 or bool(_FOLLOW_UP.search(text)))
     return Understood(
         question=question,
         text=text,
         query=f"{_story(earlier)}\n{text}" if follows else text,
-        intent=question.intent or _intent(text, question.role),
+        intent=read or _DEFAULT_INTENT[question.role],
         premises=tuple(premises),
         excluded=tuple(excluded),
+        guessed=not read,
     )
 
 
@@ -184,8 +191,9 @@ def _story(earlier: Sequence[str]) -> str:
     return max(earlier[-5:], key=len)
 
 
-def _intent(text: str, role: str) -> str:
+def _intent(text: str) -> str:
+    """Return the intent that the words of a question show, or ""."""
     for intent, pattern in _CUES:
         if re.search(pattern, text, re.IGNORECASE):
             return intent
-    return _DEFAULT_INTENT[role]
+    return "policy" if _CONFIRMS.search(text) else ""
