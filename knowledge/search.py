@@ -26,7 +26,7 @@ from knowledge.words import Words, fold
 CANDIDATES = 120  # passages taken from each leg before fusion
 LEG_WEIGHTS: Mapping[str, float] = {"dense": 1.0, "words": 0.5, "grams": 1.0}
 LEGS = ("dense", "lexical")
-PREMISE_WEIGHT = 0.7
+PREMISE_WEIGHT = 0.8
 _CACHED_ENTRIES = 5_000
 #: How much each premise counts when an entry shares it with the question (JSIC section only: half of industry).
 FIELD_WEIGHTS: Mapping[str, float] = {
