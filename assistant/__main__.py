@@ -35,7 +35,10 @@ def main(arguments: list[str] | None = None) -> int:
             return _serve(replace(settings, host=given.host or settings.host, port=given.port or settings.port))
         return _ask(given, settings)
     except _ERRORS as error:
-        print(json.dumps({"error": str(error)}, ensure_ascii=False) if given.command == "ask" and given.json else error, file=sys.stderr)
+        print(
+            json.dumps({"error": str(error)}, ensure_ascii=False) if given.command == "ask" and given.json else error,
+            file=sys.stderr,
+        )
         return 2
 
 
@@ -73,12 +76,14 @@ def _serve(settings: Settings) -> int:
     knowledge = _open(settings, quiet=False)
     import uvicorn  # the server's libraries are not needed by `ask`
 
+    from assistant.answering.conversation import Conversations
     from assistant.api.app import create_app
     from assistant.api.service import Service
-    from assistant.answering.conversation import Conversations
 
     service = Service(settings, knowledge, Assistant(knowledge), Conversations())
-    _say(f"[4/4] 準備ができました({time.perf_counter() - began:.1f}秒): http://{settings.host}:{settings.port}  終了は Ctrl+C")
+    _say(
+        f"[4/4] 準備ができました({time.perf_counter() - began:.1f}秒): http://{settings.host}:{settings.port}  終了は Ctrl+C"
+    )
     try:
         uvicorn.run(create_app(service), host=settings.host, port=settings.port, log_level="warning", access_log=False)
     finally:
@@ -101,7 +106,10 @@ def _say(text: str) -> None:
 
 def as_text(answer: Answer) -> str:
     """Return an answer as it is read on a terminal."""
-    lines = [f"質問: {answer.question}", f"読み取り: {INTENTS[answer.intent]}／{'、'.join(p.label for p in answer.premises) or '前提なし'}"]
+    lines = [
+        f"質問: {answer.question}",
+        f"読み取り: {INTENTS[answer.intent]}／{'、'.join(p.label for p in answer.premises) or '前提なし'}",
+    ]
     for block in answer.blocks:
         lines += ["", f"■ {block.heading}" if block.heading else ""]
         lines += ["  " + "／".join(block.facts)] if block.facts else []

@@ -57,7 +57,9 @@ def _retrieval(given: argparse.Namespace) -> retrieval.RetrievalResult:
             if given.beir:
                 beir = read_beir(given.beir)
                 ids = {doc: entry for entry, doc in retrieval.load_beir(beir, knowledge).items()}
-                samples = [replace(s, relevant={ids[d]: g for d, g in s.relevant.items() if d in ids}) for s in beir.samples]
+                samples = [
+                    replace(s, relevant={ids[d]: g for d, g in s.relevant.items() if d in ids}) for s in beir.samples
+                ]
                 return retrieval.run(beir.name, samples, knowledge, False, progress)
             import_starter(knowledge, lambda _text: None)
             samples = read_samples(DATASETS / "retrieval-smoke.jsonl")
@@ -69,7 +71,11 @@ def _retrieval(given: argparse.Namespace) -> retrieval.RetrievalResult:
 def as_text(result: retrieval.RetrievalResult) -> str:
     """Return the table for a terminal: mean and 95 % interval of each metric by leg."""
     names = [m.name for m in result.legs["hybrid"].metrics]
-    lines = [f"{result.dataset}: {result.samples} 問、{result.entries} 件の知識", "", "| leg | " + " | ".join(names) + " | 空の結果 |"]
+    lines = [
+        f"{result.dataset}: {result.samples} 問、{result.entries} 件の知識",
+        "",
+        "| leg | " + " | ".join(names) + " | 空の結果 |",
+    ]
     lines.append("|---" * (len(names) + 2) + "|")
     for name, leg in result.legs.items():
         cells = [f"{m.mean:.3f} ({m.low:.3f}–{m.high:.3f})" for m in leg.metrics if m.mean is not None]

@@ -46,8 +46,10 @@ def main() -> int:
                     start = text.index(block) + len(block)
                     end = text.index("```\n<!-- /ask -->", start)
                     text = text[:start] + shown(assistant, role, lines, question) + text[end:]
-                figures = FIGURES.read_text(encoding="utf-8").partition("<!-- readme -->")[2].partition("<!-- /readme -->")[0]
-                text = _FIGURES.sub(lambda _m, f=figures: f"<!-- figures -->\n{f.strip()}\n<!-- /figures -->", text)
+                figures = (
+                    FIGURES.read_text(encoding="utf-8").partition("<!-- readme -->")[2].partition("<!-- /readme -->")[0]
+                )
+                text = _FIGURES.sub(f"<!-- figures -->\n{figures.strip()}\n<!-- /figures -->", text)
                 path.write_text(text, encoding="utf-8")
         finally:
             knowledge.close()

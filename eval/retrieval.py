@@ -133,7 +133,9 @@ def _leg(rankings: Sequence[Sequence[str]], samples: Sequence[Sample], empty: in
     return LegResult(metrics, per_sample, empty, seconds)
 
 
-def _worst(samples: Sequence[Sample], scores: Sequence[float], rankings: Sequence[Sequence[str]]) -> tuple[dict[str, Any], ...]:
+def _worst(
+    samples: Sequence[Sample], scores: Sequence[float], rankings: Sequence[Sequence[str]]
+) -> tuple[dict[str, Any], ...]:
     order = sorted(range(len(samples)), key=lambda i: scores[i])[:8]
     return tuple(
         {

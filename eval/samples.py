@@ -53,7 +53,8 @@ def read_samples(path: Path) -> list[Sample]:
 def read_beir(folder: Path) -> Beir:
     """Read ``corpus.jsonl``, ``queries.jsonl`` and the test (else the only) file of ``qrels/``."""
     documents = tuple(
-        Document(str(row["_id"]), str(row.get("title") or ""), str(row["text"])) for row in _rows(folder / "corpus.jsonl")
+        Document(str(row["_id"]), str(row.get("title") or ""), str(row["text"]))
+        for row in _rows(folder / "corpus.jsonl")
     )
     questions = {str(row["_id"]): str(row["text"]) for row in _rows(folder / "queries.jsonl")}
     qrels: dict[str, dict[str, int]] = {}

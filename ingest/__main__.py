@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
@@ -24,7 +25,7 @@ class Bars:
 
     def __init__(self, quiet: bool) -> None:
         self._quiet = quiet
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[Any] | None = None
         self._stage = ""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
@@ -46,7 +47,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; return 0 when every file was taken, 1 when one failed, 2 when nothing could be done."""
     parser = argparse.ArgumentParser(prog="python -m ingest", description="ファイルやフォルダを知識として登録します。")
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="ファイルかフォルダ(.md .jsonl .pdf .txt)")
-    parser.add_argument("--data", type=Path, default=Path(os.environ.get("YOROZU_DATA", "data")), help="データの置き場所")
+    parser.add_argument(
+        "--data", type=Path, default=Path(os.environ.get("YOROZU_DATA", "data")), help="データの置き場所"
+    )
     parser.add_argument("--json", action="store_true", help="結果を JSON で表示")
     given = parser.parse_args(arguments)
     bars = Bars(quiet=given.json or not sys.stderr.isatty())

@@ -76,7 +76,7 @@ def _import_file(path: Path, root: Path, catalog: Catalog, known: Source | None)
         report = FileReport(shown, "failed", reason=f"読み込めません({error.strerror or '入出力の誤り'})。")
     except CatalogError:
         raise
-    except Exception as error:  # noqa: BLE001 (a format library may raise anything; the file is named, the rest goes on)
+    except Exception as error:
         report = FileReport(shown, "failed", reason=f"読み込み中に想定外の誤りが起きました({type(error).__name__})。")
     return replace(report, seconds=round(time.perf_counter() - began, 4))
 
@@ -114,11 +114,11 @@ def _record(loaded: Loaded, key: str, shown: str, digest: str, catalog: Catalog)
     if not kept:
         raise LoadError(errors[0])
     catalog.retire(before - kept)
-    catalog.put_source(Source(key, str(Path(key).parent), digest, "read" if not errors else "partly", "\n".join(errors)))
-    state = "changed" if before else "added" if "added" in states else "unchanged"
-    return FileReport(
-        shown, state, len(kept), loaded.pages, passages, warnings=(*loaded.warnings, *errors)
+    catalog.put_source(
+        Source(key, str(Path(key).parent), digest, "read" if not errors else "partly", "\n".join(errors))
     )
+    state = "changed" if before else "added" if "added" in states else "unchanged"
+    return FileReport(shown, state, len(kept), loaded.pages, passages, warnings=(*loaded.warnings, *errors))
 
 
 def _put(entry: Entry, pieces: list[Passage], key: str, catalog: Catalog) -> str:
@@ -151,5 +151,7 @@ def _retire_vanished(roots: Sequence[Path], seen: set[str], catalog: Catalog) ->
         if folder and path not in seen:
             count = catalog.retire(catalog.entries_of(path))
             catalog.forget_source(path)
-            reports.append(FileReport(path.removeprefix(folder), "retired", reason=f"元のファイルがなくなりました({count}件)"))
+            reports.append(
+                FileReport(path.removeprefix(folder), "retired", reason=f"元のファイルがなくなりました({count}件)")
+            )
     return reports

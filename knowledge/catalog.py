@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -69,7 +70,9 @@ class Catalog:
             self._migrate()
         except DatabaseError as error:
             self._engine.dispose()
-            raise CatalogError("知識の台帳(catalog.db)を開けません。壊れているか、書き込みできない場所にあります。") from error
+            raise CatalogError(
+                "知識の台帳(catalog.db)を開けません。壊れているか、書き込みできない場所にあります。"
+            ) from error
 
     @classmethod
     def at(cls, data: Path) -> Catalog:
@@ -77,7 +80,9 @@ class Catalog:
         try:
             data.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
-            raise CatalogError(f"データの置き場所 {data} を作れません。書き込みできる場所を指定してください。") from error
+            raise CatalogError(
+                f"データの置き場所 {data} を作れません。書き込みできる場所を指定してください。"
+            ) from error
         return cls(f"sqlite:///{data / 'catalog.db'}")
 
     def close(self) -> None:
@@ -203,9 +208,7 @@ class Catalog:
     def version_of(self, entry_id: str) -> int:
         """Return the current version number of an active entry, 0 if there is none."""
         with self._engine.connect() as db:
-            found = db.scalar(
-                sa.select(ENTRIES.c.version).where(ENTRIES.c.id == entry_id, ENTRIES.c.state == "active")
-            )
+            found = db.scalar(sa.select(ENTRIES.c.version).where(ENTRIES.c.id == entry_id, ENTRIES.c.state == "active"))
         return found or 0
 
     def passages(self, entry_ids: Sequence[str]) -> dict[str, list[Passage]]:
@@ -284,8 +287,8 @@ class Catalog:
         return _Transaction(self._engine)
 
     def _rows_in(
-        self, query: sa.Select[tuple[str, ...]], column: sa.Column[str], values: Sequence[str]
-    ) -> Iterator[dict[str, str]]:
+        self, query: sa.Select[Any], column: sa.Column[str], values: Sequence[str]
+    ) -> Iterator[dict[str, Any]]:
         unique = list(dict.fromkeys(values))
         with self._engine.connect() as db:
             for at in range(0, len(unique), _IN):

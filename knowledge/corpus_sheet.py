@@ -103,7 +103,11 @@ def source_problems(files: Iterable[CorpusFile], listed: str | None = None) -> l
     text = (CORPUS / "SOURCES.md").read_text(encoding="utf-8") if listed is None else listed
     counts = Counter(_URL.findall(text))
     used = {url for f in files for url in _URL.findall(f.path.read_text(encoding="utf-8"))}
-    return [f"SOURCES.md: {url} が {counts[url]} 回載っています(1回にしてください)" for url in sorted(used) if counts[url] != 1]
+    return [
+        f"SOURCES.md: {url} が {counts[url]} 回載っています(1回にしてください)"
+        for url in sorted(used)
+        if counts[url] != 1
+    ]
 
 
 def sheet(files: Sequence[CorpusFile]) -> str:

@@ -129,7 +129,9 @@ class KnowledgeBase:
         opened = self._current()
         if opened is None:
             return []
-        partitions = [f"{v}/{k}" for v in viewer.partitions() for k in (filters.kinds or ("case", "guideline", "policy"))]
+        partitions = [
+            f"{v}/{k}" for v in viewer.partitions() for k in (filters.kinds or ("case", "guideline", "policy"))
+        ]
         required = required_terms(filters)
         cosines: dict[str, float] = {}
         scores: dict[str, float] = {}
@@ -261,9 +263,7 @@ def premise_share(entry: Entry, premises: Premises) -> float:
     return score / wanted if wanted else 0.0
 
 
-def _grouped(
-    scores: Mapping[str, float], by_premises: Sequence[str], most: int
-) -> dict[str, list[tuple[str, float]]]:
+def _grouped(scores: Mapping[str, float], by_premises: Sequence[str], most: int) -> dict[str, list[tuple[str, float]]]:
     """Group passage scores by entry: the ``most`` best entries by text, and those found by premises alone (score 0)."""
     groups: dict[str, list[tuple[str, float]]] = {}
     for passage_id, score in sorted(scores.items(), key=lambda pair: (-pair[1], pair[0])):

@@ -67,7 +67,7 @@ class ChromaIndex:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            self._client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+            self._client: Any = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
             self._collections: dict[str, Any] = {
                 c.name: self._client.get_collection(c.name, embedding_function=None)
                 for c in self._client.list_collections()

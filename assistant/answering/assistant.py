@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from assistant.answering.answer import Answer, Block, Question, Sentence
 from assistant.answering.evidence import Evidence, Finder
@@ -71,7 +72,7 @@ class Assistant:
         done("verify")
         for block in blocks:
             yield Event("block", block=block)
-        seconds = {stage: at - before for (_, before), (stage, at) in zip(times, times[1:], strict=False)}
+        seconds = {stage: at - before for (_, before), (stage, at) in pairwise(times)}
         yield Event("answer", answer=self._finished(desk, judgement, blocks, seconds))
 
     def _desk(self, understood: Understood, evidence: Evidence) -> Desk:

@@ -1,4 +1,4 @@
-"""Names of public schemes in questions and entries: 持続化補助金, 業務改善助成金 …"""
+"""Names of public schemes in questions and entries: 持続化補助金, 業務改善助成金 and the like."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import unicodedata
 
 from knowledge.entries import Entry
 
-_SCHEME = re.compile(r"(?:[一-龥ァ-ヶーA-Za-z0-9・]|(?<=[一-龥])の(?=[一-龥])|ものづくり){1,20}?(?:補助金|助成金|給付金|支援金|奨励金|交付金)")
+_SCHEME = re.compile(
+    r"(?:[一-龥ァ-ヶーA-Za-z0-9・]|(?<=[一-龥])の(?=[一-龥])|ものづくり){1,20}?(?:補助金|助成金|給付金|支援金|奨励金|交付金)"
+)
 _GENERAL = {"補助金", "助成金", "給付金", "支援金"}
 
 

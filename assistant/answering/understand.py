@@ -14,8 +14,14 @@ from knowledge.words import fold
 
 #: Words that show what is wanted, strongest intent first.
 _CUES: tuple[tuple[str, str], ...] = (
-    ("contrast", r"対比|比較|比べ|違いは|違いを|分かれ目|成功と失敗|明暗|失敗と成功|何が違|どこで分かれ|なぜ失敗|どう違"),
-    ("similar", r"似た(?:よう|事例|例|会社|店)|事例(?:は|を(?:教|知|見|探|出|示)|が(?:あ|知|見)|あり|[?？]|$)|前例|同じような(?:店|会社|例|相談)|失敗例|成功例|失敗した例|うまくいった例"),
+    (
+        "contrast",
+        r"対比|比較|比べ|違いは|違いを|分かれ目|成功と失敗|明暗|失敗と成功|何が違|どこで分かれ|なぜ失敗|どう違",
+    ),
+    (
+        "similar",
+        r"似た(?:よう|事例|例|会社|店)|事例(?:は|を(?:教|知|見|探|出|示)|が(?:あ|知|見)|あり|[?？]|$)|前例|同じような(?:店|会社|例|相談)|失敗例|成功例|失敗した例|うまくいった例",
+    ),
     (
         "mentor",
         r"クレーム|苦情が|コーディネーター(?:が|を|の|に|から|として)|新任|CCO|チーフ|指導|部下|COが|COの|COを|COに|助言の仕方|伝え方|どう接|接し方|声のかけ方|"
@@ -38,11 +44,17 @@ _CUES: tuple[tuple[str, str], ...] = (
     ("similar", r"事例|ほかの(?:店|会社)|他の(?:店|会社)|ケース|例は|例を|うまくいった|うまくいかなかった"),
 )
 _DEFAULT_INTENT: Mapping[str, str] = {"co": "similar", "cco": "mentor", "owner": "plan"}
-_NEGATED = re.compile(r"^(?:以外|ではな|じゃな|でな|ではありません|は除|を除|なしで|抜きで|には?頼ら|を使わ|は使わ|は考えていな)")
-_HEADCOUNT = re.compile(r"(?:従業員|社員|スタッフ|職員|パート|人員)(?:数)?(?:は|が|も|を含め|合わせて)?約?(\d{1,4})(?:人|名)|(\d{1,4})(?:人|名)(?:の|規模の)(?:会社|工場|工務店|事業所|旅館|店)")
+_NEGATED = re.compile(
+    r"^(?:以外|ではな|じゃな|でな|ではありません|は除|を除|なしで|抜きで|には?頼ら|を使わ|は使わ|は考えていな)"
+)
+_HEADCOUNT = re.compile(
+    r"(?:従業員|社員|スタッフ|職員|パート|人員)(?:数)?(?:は|が|も|を含め|合わせて)?約?(\d{1,4})(?:人|名)|(\d{1,4})(?:人|名)(?:の|規模の)(?:会社|工場|工務店|事業所|旅館|店)"
+)
 _CONFIRMS = re.compile(r"よね[。?？]?|と聞きました")  # takes something for granted: what do the documents say?
 _SIZE_BOUNDS = ((1, "s1"), (5, "s5"), (20, "s20"), (50, "s50"), (100, "s100"), (300, "s300"))
-_FOLLOW_UP = re.compile(r"^(?:では|じゃあ|それ|その|この|ほか|他に|もっと|失敗(?:した)?例|成功(?:した)?例|逆に|反対に|具体的|なぜ|どうして|続き|詳し|次)|(?:失敗|成功)(?:例|事例|した例)は[?？]?$")
+_FOLLOW_UP = re.compile(
+    r"^(?:では|じゃあ|それ|その|この|ほか|他に|もっと|失敗(?:した)?例|成功(?:した)?例|逆に|反対に|具体的|なぜ|どうして|続き|詳し|次)|(?:失敗|成功)(?:例|事例|した例)は[?？]?$"
+)
 #: Fields of which a conversation holds one value at a time: a new one replaces the earlier.
 _SINGLE = ("industry", "size", "owner_type", "stage", "outcome")
 
@@ -88,9 +100,7 @@ def understand(question: Question) -> Understood:
         for code in codes
     ]
     fixed_fields = {p.field for p in premises}
-    premises += [
-        p for p in inferred if p.field not in fixed_fields and f"{p.field}:{p.code}" not in question.removed
-    ]
+    premises += [p for p in inferred if p.field not in fixed_fields and f"{p.field}:{p.code}" not in question.removed]
     read = question.intent or _intent(text)
     follows = bool(earlier) and (len(text) < 40 or bool(_FOLLOW_UP.search(text)))
     return Understood(
@@ -123,7 +133,9 @@ def _checked(question: Question) -> str:
     if question.role not in ROLES:
         raise QuestionError(f"役割「{question.role}」は使えません。co、cco、owner のどれかを選んでください。")
     if question.intent and question.intent not in INTENTS:
-        raise QuestionError(f"知りたいこと「{question.intent}」は使えません。{'、'.join(INTENTS)} のどれかを選んでください。")
+        raise QuestionError(
+            f"知りたいこと「{question.intent}」は使えません。{'、'.join(INTENTS)} のどれかを選んでください。"
+        )
     if question.hub:
         taxonomy.HUBS.require(question.hub)
     for name, codes in question.premises.items():
@@ -158,7 +170,9 @@ def _infer(text: str) -> tuple[list[Premise], list[str]]:
             field="size", code=size[0], label=taxonomy.SIZES.label_of(size[0]), word=size[1]
         )
     both = {"success", "failure"} <= {code for name, code in premises if name == "outcome"}
-    kept = [p for key, p in premises.items() if f"{key[0]}:{key[1]}" not in excluded and not (both and key[0] == "outcome")]
+    kept = [
+        p for key, p in premises.items() if f"{key[0]}:{key[1]}" not in excluded and not (both and key[0] == "outcome")
+    ]
     return kept, list(dict.fromkeys(excluded))
 
 

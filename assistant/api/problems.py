@@ -18,7 +18,11 @@ from knowledge.taxonomy import UnknownCodeError
 from knowledge.vectors import BrokenIndexError
 
 _LOG = logging.getLogger(__name__)
-_HTTP = {404: "お探しのものは見つかりませんでした。", 405: "この操作はできません。", 413: "送られた内容が大きすぎます。"}
+_HTTP = {
+    404: "お探しのものは見つかりませんでした。",
+    405: "この操作はできません。",
+    413: "送られた内容が大きすぎます。",
+}
 #: Our errors → (status, code). A test fails when an error class of ours is missing here.
 STATUS_OF: Mapping[type[Exception], tuple[int, str]] = {
     QuestionError: (422, "question"),

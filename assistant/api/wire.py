@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from assistant.answering import Answer, Block, Citation, Premise, Sentence, Source
 from assistant.answering.answer import INTENTS, STATUSES
 from knowledge import taxonomy
 from knowledge.entries import Case, Entry, Guideline, Policy
 
-_EXAMPLE = {
+_EXAMPLE: dict[str, JsonValue] = {
     "question": "和菓子店の二代目。原価が上がり値上げに踏み切れない。似た事例は？",
     "role": "co",
     "premises": {"owner_type": ["successor"]},
@@ -69,7 +69,8 @@ def block_json(block: Block) -> dict[str, Any]:
         "sentences": [sentence_json(s) for s in block.sentences],
         "columns": list(block.columns),
         "rows": [
-            {"label": row.label, "cells": [[sentence_json(s) for s in cell] for cell in row.cells]} for row in block.rows
+            {"label": row.label, "cells": [[sentence_json(s) for s in cell] for cell in row.cells]}
+            for row in block.rows
         ],
     }
 

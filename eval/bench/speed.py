@@ -66,7 +66,10 @@ def _ingest(data: Path) -> list[Figure]:
     passages = sum(f.passages for f in report.files)
     characters = statistics.mean(map(len, texts))
     return [
-        Figure("ingest, passages/s end to end", f"{passages / report.seconds:.0f} ({passages} of {characters:.0f} characters)"),
+        Figure(
+            "ingest, passages/s end to end",
+            f"{passages / report.seconds:.0f} ({passages} of {characters:.0f} characters)",
+        ),
         Figure("ingest, share of vectors and indexes", f"{100 * report.embedding_seconds / report.seconds:.0f} %"),
         Figure("embedder alone, passages/s", f"{alone:.0f}"),
         Figure("unchanged files skipped per second", f"{len(again.files) / again.seconds:.0f}"),
@@ -97,7 +100,7 @@ def _served(data: Path, questions: Sequence[str]) -> list[Figure]:
 
         def ask(question: str) -> None:
             body = json.dumps({"question": question, "role": "co"}).encode()
-            request = urllib.request.Request(  # noqa: S310 (loopback)
+            request = urllib.request.Request(
                 f"http://127.0.0.1:{port}/api/chat", body, {"Content-Type": "application/json"}
             )
             with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310

@@ -37,7 +37,9 @@ def drop_repeated(pages: Sequence[str]) -> list[list[str]]:
             [
                 line
                 for at, line in enumerate(page)
-                if not ((at < 3 or at > last - 3) and (_shape(line) in often or _shape(line).strip("-–− ") in ("#", "#/#")))
+                if not (
+                    (at < 3 or at > last - 3) and (_shape(line) in often or _shape(line).strip("-–− ") in ("#", "#/#"))
+                )
             ]
         )
     return kept
@@ -80,7 +82,12 @@ def first_title(lines: Sequence[str]) -> str:
     found = ""
     for raw in [x.strip() for x in lines if x.strip()][:8]:
         line = unicodedata.normalize("NFKC", _SPACED_OUT.sub(lambda m: m.group().replace(" ", ""), raw))
-        if len(line) < 4 or not re.search(r"[^\d\s/.年月日-]", line) or line.startswith(("No.", "http")) or line.endswith(("。", "、")):
+        if (
+            len(line) < 4
+            or not re.search(r"[^\d\s/.年月日-]", line)
+            or line.startswith(("No.", "http"))
+            or line.endswith(("。", "、"))
+        ):
             if found:
                 break
             continue

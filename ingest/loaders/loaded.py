@@ -77,7 +77,9 @@ def document_facts(file: RawFile, title: str) -> tuple[dict[str, Any], list[str]
         guess = parse_date("-".join(dated.groups())) if dated else None
         if guess:
             facts["as_of"] = guess
-            warnings.append(f"時点を {guess} とファイル名から推定しました。違う場合は {Path(file.name).name}.yaml に書いてください。")
+            warnings.append(
+                f"時点を {guess} とファイル名から推定しました。違う場合は {Path(file.name).name}.yaml に書いてください。"
+            )
         else:
             warnings.append(f"時点(as_of)が分かりません。{Path(file.name).name}.yaml に書くと回答に表示されます。")
     return facts, warnings

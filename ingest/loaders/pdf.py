@@ -27,13 +27,15 @@ def load(file: RawFile) -> Loaded:
     for number, page in enumerate(reader.pages, 1):
         try:
             texts.append(page.extract_text())
-        except Exception:  # noqa: BLE001, S112 (a damaged page raises anything; it is named and the others are kept)
+        except Exception:
             texts.append("")
             unreadable.append(number)
     pages = [join_lines(lines) for lines in drop_repeated([_clean(t) for t in texts])]
     empty = [n for n, text in enumerate(pages, 1) if len(text.strip()) < _MIN_TEXT]
     if len(empty) == len(pages):
-        raise LoadError("文字の入っていない PDF です(紙を読み取った画像の可能性があります)。OCR で文字を付けてから登録してください。")
+        raise LoadError(
+            "文字の入っていない PDF です(紙を読み取った画像の可能性があります)。OCR で文字を付けてから登録してください。"
+        )
     facts, warnings = document_facts(file, _title(reader, texts[0], Path(file.name).stem))
     if empty:
         warnings.append(f"文字を取り出せなかったページ: {_ranges(empty)}(図や画像の可能性があります)")
@@ -67,7 +69,7 @@ def _open(content: bytes) -> pypdf.PdfReader:
 
 def _title(reader: pypdf.PdfReader, first_page: str, stem: str) -> str:
     try:
-        named = str((reader.metadata or {}).get("/Title") or "").strip()
+        named = str(reader.metadata.title or "") if reader.metadata else "".strip()
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError):
         named = ""
     if len(named) >= 4 and not named.startswith(_DULL_TITLES):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ingest.loaders.loaded import Loaded, LoadError, RawFile, decode, document_facts
 from ingest.loaders.layout import first_title, is_heading
+from ingest.loaders.loaded import Loaded, LoadError, RawFile, decode, document_facts
 from knowledge.entry_file import EntryError, build_document
 
 

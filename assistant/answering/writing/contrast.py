@@ -11,7 +11,13 @@ from assistant.answering.writing.similar import case_block
 from knowledge import taxonomy
 from knowledge.entries import Case
 
-_ROWS = (("状況", "相談のきっかけ", 2), ("前提条件", "前提条件", 2), ("打ち手", "打ち手", 3), ("結果", "結果", 2), ("分かれ目", "分かれ目", 2))
+_ROWS = (
+    ("状況", "相談のきっかけ", 2),
+    ("前提条件", "前提条件", 2),
+    ("打ち手", "打ち手", 3),
+    ("結果", "結果", 2),
+    ("分かれ目", "分かれ目", 2),
+)
 
 
 def write(desk: Desk) -> list[Block]:

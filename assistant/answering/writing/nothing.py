@@ -24,7 +24,5 @@ def write(desk: Desk) -> list[Block]:
     hub = desk.lookup("institution-yorozu")
     if hub is not None:
         rows = [desk.row("つなぎ方", hub, "つなぎ方", 2), desk.row("持っていくもの", hub, "持っていくもの", 2)]
-        blocks.append(
-            Block(kind="referral", heading=desk.say("nothing.hub"), rows=filled(rows), entry_id=hub.id)
-        )
+        blocks.append(Block(kind="referral", heading=desk.say("nothing.hub"), rows=filled(rows), entry_id=hub.id))
     return blocks

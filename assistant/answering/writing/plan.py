@@ -50,11 +50,9 @@ def _causes(desk: Desk, main: Policy) -> list[Block]:
 
 
 def _actions(desk: Desk, main: Policy) -> list[Block]:
-    blocks = []
+    blocks: list[Block] = []
     for section in [s for s in main.sections if s.heading.startswith("行動")][:_MOST_ACTIONS]:
-        rows = [
-            Row(label=part, cells=(desk.sources.labelled(main, section.anchor, part),)) for part in ACTION_PARTS
-        ]
+        rows = [Row(label=part, cells=(desk.sources.labelled(main, section.anchor, part),)) for part in ACTION_PARTS]
         name = section.heading.removeprefix(section.anchor).strip()
         heading = desk.say("plan.action", number=len(blocks) + 1, name=name)
         blocks.append(Block(kind="action", heading=heading, rows=filled(rows), entry_id=main.id))

@@ -48,6 +48,4 @@ def case_block(desk: Desk, hit: Hit) -> Block:
         desk.row("学び", case, "学び", 3 if adviser else 1),
         desk.row("当てはまらない条件", case, "当てはまらない条件", 1),
     ]
-    return Block(
-        kind="case", heading=case_heading(case), rows=filled(rows), facts=case_facts(case), entry_id=case.id
-    )
+    return Block(kind="case", heading=case_heading(case), rows=filled(rows), facts=case_facts(case), entry_id=case.id)
