@@ -26,8 +26,8 @@ screenshots: $(VENV)/dev.ok  ## take the pictures in docs/screenshots
 	@$(RUN) -m eval.screenshots
 
 lock:  ## pin every dependency with its hashes (needs uv)
-	uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url -o requirements.lock
-	uv pip compile pyproject.toml --group dev -c requirements.lock --generate-hashes --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url -o requirements-dev.lock
+	uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 --no-annotate --no-header -o requirements.lock
+	uv pip compile pyproject.toml --group dev -c requirements.lock --generate-hashes --universal --python-version 3.11 --no-annotate --no-header -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) data .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist eval-report

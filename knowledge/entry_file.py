@@ -6,10 +6,11 @@ sentence that says what to mend.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 import yaml
 
@@ -24,6 +25,7 @@ from knowledge.entries import (
     Guideline,
     Policy,
     Section,
+    digest,
     labelled_lines,
 )
 
@@ -33,6 +35,8 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,79}")
 _PERIOD = re.compile(r"\d{4}-\d{2}/\d{4}-\d{2}")
 _HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
 _CLAUSE_HEADING = re.compile(r"(\d{1,2}-\d{1,2}) +(.+)")
+_LONGEST_NUMBER = 2**64  # Python refuses to write out integers of thousands of digits
+_SomeEntry = TypeVar("_SomeEntry", bound=Entry)
 
 
 class EntryError(ValueError):
@@ -40,7 +44,12 @@ class EntryError(ValueError):
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """Safe YAML without aliases, so that a few lines cannot grow into gigabytes."""
+    """Safe YAML without aliases, so that a few lines cannot grow into gigabytes; a date stays text until its field reads it."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.events.AliasEvent):
@@ -90,12 +99,21 @@ def build_entry(fields: Mapping[str, Any], body: str) -> Entry:
         raise EntryError(f"本文が長すぎます(上限 {MAX_BODY:,} 文字)。文書を分けてください。")
     readers = {"case": _case, "guideline": _guideline, "policy": _policy}
     kind = fields.get("kind", "case")
-    if kind not in readers:
+    if not isinstance(kind, str) or kind not in readers:
         raise EntryError(f"kind「{kind}」は case、guideline、policy のどれかで書いてください。")
     try:
-        return readers[kind](_Fields(fields), body)
+        return _writable(readers[kind](_Fields(fields), body))
     except taxonomy.UnknownCodeError as error:
         raise EntryError(str(error)) from error
+
+
+def _writable(entry: _SomeEntry) -> _SomeEntry:
+    """Return the entry; refuse one with characters that cannot be stored, which JSON and YAML can spell (``\\ud800``)."""
+    try:
+        digest(entry)
+    except UnicodeEncodeError as error:
+        raise EntryError("保存できない文字(壊れた絵文字など)が含まれています。取り除いてください。") from error
+    return entry
 
 
 class _Fields:
@@ -109,6 +127,8 @@ class _Fields:
         value = self._get(name, default)
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise EntryError(f"{name} は文字で書いてください。")
+        if isinstance(value, int) and abs(value) > _LONGEST_NUMBER:
+            raise EntryError(f"{name} の数が大きすぎます。")
         text = str(value).strip()
         if not text and default is None:
             raise EntryError(f"{name} が空です。")
@@ -116,13 +136,15 @@ class _Fields:
 
     def texts(self, name: str) -> tuple[str, ...]:
         value = self._get(name, [])
-        if not isinstance(value, list) or not all(isinstance(v, str | int) for v in value):
+        if not isinstance(value, list):
             raise EntryError(f"{name} は [値, 値] の形で書いてください。")
+        if not all(isinstance(v, str) or (type(v) is int and abs(v) <= _LONGEST_NUMBER) for v in value):
+            raise EntryError(f"{name} の値は文字で書いてください。")
         return tuple(str(v).strip() for v in value)
 
     def day(self, name: str) -> date | None:
         value = self._get(name, "")
-        if isinstance(value, date):
+        if type(value) is date:  # a datetime is a date too, but has no place here
             return value
         if value in ("", None):
             return None
@@ -224,8 +246,8 @@ def _figure(row: Mapping[str, Any]) -> Figure:
     numbers = {}
     for name in ("before", "after"):
         value = row.get(name)
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
-            raise EntryError(f"figures の {name}「{value}」は数で書いてください。")
+        if value is not None and (type(value) not in (int, float) or not math.isfinite(value)):
+            raise EntryError(f"figures の {name} は数で書いてください。")
         numbers[name] = value
     return Figure(name=str(row["name"]), unit=str(row["unit"]), span=str(row.get("span", "")), **numbers)
 
@@ -301,7 +323,7 @@ def build_document(fields: Mapping[str, Any], parts: Sequence[tuple[str, int | N
         body += "\n\n"
     if len(body) > MAX_BODY:
         raise EntryError(f"本文が長すぎます(上限 {MAX_BODY:,} 文字)。文書を分けてください。")
-    return _finish_policy(checked, common | {"body": body.rstrip("\n")}, tuple(sections))
+    return _writable(_finish_policy(checked, common | {"body": body.rstrip("\n")}, tuple(sections)))
 
 
 def _refuse_repeated(sections: list[Section] | tuple[Section, ...]) -> None:
@@ -322,6 +344,8 @@ def split_sections(body: str) -> tuple[Section, ...]:
         raise EntryError("最初の見出し(##)より前に本文があります。見出しの下に移してください。")
     sections = []
     for head, following in zip(heads, [*heads[1:], None], strict=True):
+        if not head[1].strip():
+            raise EntryError("名前のない見出し(##)があります。")
         start = min(head.end() + 1, len(body))
         end = following.start() if following else len(body)
         while end > start and body[end - 1] == "\n":

@@ -32,7 +32,7 @@ from knowledge.lexical import LexicalIndex, LexicalRow
 from knowledge.vectors import BrokenIndexError, ChromaIndex, Vector, VectorRow
 from knowledge.words import Words
 
-LAYOUT = 1  # raised when what is written into the indexes changes, so that older generations are rebuilt
+LAYOUT = 2  # raised when what is written into the indexes changes, so that older generations are rebuilt
 CONTEXT_WEIGHT = 0.4  # of the title-and-premises vector in a passage's vector; measured in docs/retrieval.md
 _BATCH = 256  # passages embedded and cached at a time
 Progress = Callable[[str, int, int], None]
@@ -144,7 +144,7 @@ class Projection:
         key = self._embedder.key
         for at in range(0, len(fresh), _BATCH):
             batch = fresh[at : at + _BATCH]
-            texts = {text_hash(t): t for entry, p in batch for t in (p.text, context_text(entry, p))}
+            texts = {text_hash(t): t for entry, p in batch for t in (p.text, dense_context(entry, p))}
             known = self._catalog.vectors(key, list(texts))
             missing = [h for h in texts if h not in known]
             if missing:
@@ -152,7 +152,7 @@ class Projection:
                 self._catalog.put_vectors(key, made)
                 known |= made
             progress("embed", at + len(batch), len(fresh))
-            yield at, [_joined(known[text_hash(p.text)], known[text_hash(context_text(e, p))]) for e, p in batch]
+            yield at, [_joined(known[text_hash(p.text)], known[text_hash(dense_context(e, p))]) for e, p in batch]
 
     def _switch(self, manifest: Manifest) -> None:
         before = self.current()
@@ -196,6 +196,11 @@ def premises_in_words(entry: Entry) -> str:
 def context_text(entry: Entry, passage: Passage) -> str:
     """Return what stands above a passage: title and heading, and the entry's premises in words."""
     return f"{passage.context or entry.title} {premises_in_words(entry)}".strip()
+
+
+def dense_context(entry: Entry, passage: Passage) -> str:
+    """Return the context whose vector is mixed into a passage's: of the clause in a guideline, else one for the whole entry."""
+    return context_text(entry, passage) if isinstance(entry, Guideline) else f"{entry.title} {premises_in_words(entry)}"
 
 
 def lexical_row(entry: Entry, passage: Passage) -> LexicalRow:

@@ -518,19 +518,18 @@ def mentions(text: str) -> list[Mention]:
     """
     folded = unicodedata.normalize("NFKC", text).lower()
     found: list[Mention] = []
-    covered: dict[str, int] = {}
+    last: dict[str, tuple[int, int]] = {}
     for at, first in enumerate(folded):
         for word in _BY_FIRST.get(first, ()):
             end = at + len(word)
             if not folded.startswith(word, at) or not _stands_alone(folded, at, end, word):
                 continue
             for field, code in _WORDS[word]:
-                if covered.get(field, -1) > at and not any(
-                    m.field == field and m.start == at and m.end == end for m in found
-                ):
+                before = last.get(field, (0, 0))
+                if at < before[1] and before != (at, end):
                     continue
                 found.append(Mention(field, code, word, at, end))
-                covered[field] = max(covered.get(field, 0), end)
+                last[field] = (at, end)
     return found
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 from assistant.answering import Question, QuestionError
 from assistant.answering.conversation import Conversation
 from assistant.api.service import Service
-from knowledge import taxonomy
+from assistant.pages import labels
 
 #: The premises that a person can set on the screen, in the order in which they are shown.
 PREMISES = ("industry", "owner_type", "owner_traits", "size", "stage", "topics", "outcome")
@@ -57,13 +57,6 @@ def read(body: bytes) -> Asked:
         conversation=one("conversation")[:64],
         intent=one("intent"),
         premises={name: codes for name, codes in premises.items() if codes},
-        removed=tuple(value for value in fields.get("remove", ()) if premise_label(value)),
+        removed=tuple(value for value in fields.get("remove", ()) if labels.premise_label(value)),
         again=any(name in fields for name in ("again", "intent", "remove", "unset")),
     )
-
-
-def premise_label(value: str) -> str:
-    """Return the label of ``field:code``, or nothing when there is no such premise."""
-    name, _, code = value.partition(":")
-    vocabulary = taxonomy.VOCABULARIES.get(name)
-    return vocabulary.label_of(code) if vocabulary is not None and code in vocabulary else ""

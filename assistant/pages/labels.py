@@ -43,6 +43,13 @@ def split_heading(heading: str) -> Heading:
     return Heading(None, heading)
 
 
+def premise_label(value: str) -> str:
+    """Return the label of a premise ``field:code``, or nothing when there is no such premise."""
+    name, _, code = value.partition(":")
+    vocabulary = taxonomy.VOCABULARIES.get(name)
+    return vocabulary.label_of(code) if vocabulary is not None and code in vocabulary else ""
+
+
 def day(when: date | None) -> str:
     """Return a date as it is read in Japan."""
     return f"{when.year}年{when.month}月{when.day}日" if when else ""

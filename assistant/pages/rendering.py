@@ -12,8 +12,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.answering.answer import INTENTS, ROLES, STATUSES
 from assistant.pages import labels, static_files
+from knowledge import taxonomy
 
-_TITLES = {404: "ページが見つかりません", 405: "この操作はできません", 413: "送られた内容が大きすぎます", 422: "入力に誤りがあります"}
+SERVICE = "よろず支援拠点 共有AIアシスタント"
+HELP = "/entries/institution-yorozu"  # the entry that tells where a person helps
+_TITLES = {
+    404: "ページが見つかりません",
+    405: "この操作はできません",
+    413: "送られた内容が大きすぎます",
+    422: "入力に誤りがあります",
+}
 
 
 @functools.cache
@@ -25,12 +33,15 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update(day=labels.day, number=labels.number)
+    found.filters.update(day=labels.day, number=labels.number, premise_label=labels.premise_label)
     found.globals.update(
+        SERVICE=SERVICE,
+        HELP=HELP,
         INTENTS=INTENTS,
         KINDS=labels.KINDS,
         ROLES=ROLES,
         STATUSES=STATUSES,
+        origin=taxonomy.ORIGINS.label_of,
         outcome=labels.outcome,
         split_heading=labels.split_heading,
         static=static_files.address,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.answering import Answer, Premise
 from assistant.answering.answer import ROLES
@@ -96,7 +96,8 @@ def opened(service: Service, conversation_id: str, role: str) -> Screen:
 
 def refused(service: Service, conversation: Conversation, asked: Asked, problem: str) -> Screen:
     """Return the screen with a question that could not be taken still in its field."""
-    return _screen(service, conversation, asked.role, draft=asked.text, problem=problem)
+    shown = _screen(service, conversation, asked.role, draft=asked.text, problem=problem)
+    return replace(shown, reading=replace(shown.reading, fixed=asked.premises))
 
 
 def read_by(understood: Understood) -> Reading:

@@ -14,7 +14,6 @@ from assistant.api.service import Served
 from assistant.pages import asked, browsing, entry_view, rendering, screen, static_files, streaming
 
 router = APIRouter(include_in_schema=False)
-_HELP = "institution-yorozu"  # the entry on where a person helps
 Codes = Annotated[list[str] | None, Query(max_length=20)]
 Place = Annotated[int | None, Query(ge=0, le=10_000_000)]
 
@@ -27,7 +26,7 @@ def mount_static(app: FastAPI) -> None:
 @router.get("/")
 def home(service: Served, c: str = "", role: str = "") -> Response:
     """Show the one screen: a conversation, or the start of one."""
-    return rendering.page("home.html", screen=screen.opened(service, c[:64], role))
+    return _screen(screen.opened(service, c[:64], role))
 
 
 @router.get("/ask")
@@ -57,7 +56,7 @@ def ask(
         answer = service.assistant.answer(question)
     except tuple(problems.STATUS_OF) as error:
         shown = screen.refused(service, conversation, form, problems.sentence(error))
-        return rendering.page("home.html", problems.status(error), screen=shown)
+        return _screen(shown, problems.status(error))
     service.remember(conversation, question, answer)
     return RedirectResponse(f"/?c={conversation.id}#latest", 303)
 
@@ -69,7 +68,9 @@ def entry(
     """Show an entry opened at a quote or a section; with ``panel`` only its article, for the side panel."""
     found = service.knowledge.catalog.get(entry_id)
     if found is None or not service.viewer.may_see(found):
-        return rendering.error_page(404, "お探しの事例・資料は見つかりませんでした。新しい版に替わったか、取り下げられた可能性があります。")
+        return rendering.error_page(
+            404, "お探しの事例・資料は見つかりませんでした。新しい版に替わったか、取り下げられた可能性があります。"
+        )
     span = (start, end) if start is not None and end is not None else None
     view = entry_view.view(found, date.today(), span, section)
     if panel:
@@ -103,4 +104,8 @@ def cases(
         "phase": phase,
     }
     chosen = {name: tuple(codes) for name, codes in given.items() if codes}
-    return rendering.page("cases.html", list=browsing.case_list(service, q, chosen, page))
+    return rendering.page("cases.html", list=browsing.case_list(service, q, chosen, page), PAGE=browsing.PAGE)
+
+
+def _screen(shown: screen.Screen, status: int = 200) -> Response:
+    return rendering.page("home.html", status, screen=shown, stages=screen.stages)

@@ -1,0 +1,61 @@
+"""Text folded for matching, with the way back: each folded character knows where it stood in the original."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+_CLUSTER = re.compile(r"(?s).[\u0300-\u036f\u3099\u309a\uff9e\uff9f]{0,8}")
+_CIRCLED = re.compile(r"(?<![\u2460-\u2473\u24ea])[\u2460-\u2473\u24ea](?![\u2460-\u2473\u24ea])")
+_LOOKS = str.maketrans(dict.fromkeys("‐‑‒–—―−─━﹣⁃", "-") | dict.fromkeys("\t\xa0", " ") | {"\r": "\n", "◯": "○"})
+_KANJI_DIGITS = str.maketrans("〇零○一二三四五六七八九壱弐参", "000123456789123")
+_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+
+
+@dataclass(frozen=True)
+class Folded:
+    """NFKC-folded text without unseen characters; ``starts`` and ``ends`` have one original offset a folded character."""
+
+    original: str
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    @cached_property
+    def digits(self) -> str:
+        """The same text, character for character, with kanji digits written 0 to 9."""
+        return self.text.translate(_KANJI_DIGITS)
+
+    @cached_property
+    def kana(self) -> str:
+        """The same text, character for character, lower-cased and in hiragana."""
+        lowered = "".join(low if len(low := c.lower()) == 1 else c for c in self.text)
+        return lowered.translate(_TO_HIRAGANA)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the original span of the folded characters ``start`` to ``end`` (not empty)."""
+        return self.starts[start], max(self.ends[start:end])
+
+
+def fold(text: str) -> Folded:
+    """Fold full-width, half-width and composed characters; a lone ① is a bullet, not a digit."""
+    chars: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    # an unseen character between two others must not part a letter from its mark, so it goes first
+    seen = [at for at in range(len(text)) if not _UNSEEN.match(text[at])]
+    bare = _CIRCLED.sub("・", "".join([text[at] for at in seen]))
+    for cluster in _CLUSTER.finditer(bare):
+        piece = unicodedata.normalize("NFKC", cluster.group()).translate(_LOOKS)
+        start, end = seen[cluster.start()], seen[cluster.end() - 1] + 1
+        for char in piece:
+            chars.append(char)
+            starts.append(start)
+            ends.append(end)
+    return Folded(text, "".join(chars), tuple(starts), tuple(ends))

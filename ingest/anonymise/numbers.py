@@ -1,0 +1,116 @@
+"""Numbers that belong to someone: phones, 法人番号, マイナンバー, インボイス登録番号, cards; told from amounts by shape and check digit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.anonymise.finding import Hit
+from ingest.anonymise.folded import Folded
+
+_RUN = re.compile(r"[0-9](?:[ \-ー.()・_~のﾉノ]{0,3}[0-9])*")
+_GROUP = re.compile(r"[0-9]+")
+_AMOUNT_AFTER = re.compile(r"\s?(?:円|万|億|兆|千|%|パーセント|人|名|個|件|台|本|枚|時間|分|秒|kg|g|m|トン|株|ドル|点|年)")
+_AMOUNT_BEFORE = re.compile(r"[¥\\$€]\s?$|(?:JAN|GTIN|EAN|ISBN|バーコード|品番|型番|型式|品目|図番|ロット|管理番号|伝票番号|追跡番号|問い?合わ?せ番号)[^0-9。\n]{0,8}$", re.IGNORECASE)
+_LATIN_BEFORE = re.compile(r"([A-Za-z]+)[-_]?$")
+_PHONE_WORDS = {"tel", "fax", "phone", "mobile", "t", "f", "m", "no", "call", "sms", "line", "h", "p"}
+_PHONE_CONTEXT = re.compile(r"(?:電話|TEL|FAX|ファックス|携帯|ケータイ|番号|連絡先|でんわ)[^0-9。\n]{0,8}$", re.IGNORECASE)
+_CONTEXT = {
+    "corporate-number": re.compile(r"(?:法人番号|法人等番号)[^0-9。\n]{0,10}$"),
+    "my-number": re.compile(r"(?:マイナンバー|個人番号)[^0-9。\n]{0,10}$"),
+    "card": re.compile(r"カード(?:の?番号)?[^0-9。\n]{0,10}$"),
+}
+_MAX_DIGITS = 17
+
+
+def corporate_check(number: str) -> bool:
+    """Tell whether 13 digits are a 法人番号: first digit = 9 - (weighted sum of the other 12 mod 9)."""
+    total = sum(int(d) * (1 if n % 2 else 2) for n, d in enumerate(reversed(number[1:]), 1))
+    return len(number) == 13 and int(number[0]) == 9 - total % 9
+
+
+def my_number_check(number: str) -> bool:
+    """Tell whether 12 digits are a マイナンバー: the last digit checks the eleven before it (mod 11)."""
+    total = sum(int(d) * (n + 1 if n <= 6 else n - 5) for n, d in enumerate(reversed(number[:11]), 1))
+    rest = total % 11
+    return len(number) == 12 and int(number[11]) == (0 if rest <= 1 else 11 - rest)
+
+
+def luhn_check(number: str) -> bool:
+    """Tell whether the digits pass the Luhn check of payment cards."""
+    doubled = (int(d) * (1 + n % 2) for n, d in enumerate(reversed(number)))
+    return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
+
+
+def find_numbers(folded: Folded) -> Iterator[Hit]:
+    """Yield phones and checked numbers; in one run of digits and separators the first that fits is taken, then the next."""
+    text = folded.digits
+    for run in _RUN.finditer(text):
+        groups = [(m.start(), m.end()) for m in _GROUP.finditer(text, run.start(), run.end())]
+        at = 0
+        while at < len(groups):
+            hit, after = _first_fit(text, groups, at)
+            if hit:
+                yield hit
+            at = after
+
+
+def _first_fit(text: str, groups: list[tuple[int, int]], first: int) -> tuple[Hit | None, int]:
+    start = groups[first][0]
+    number = ""
+    fits: tuple[Hit | None, int] = (None, first + 1)
+    for last in range(first, len(groups)):
+        number += text[groups[last][0] : groups[last][1]]
+        if len(number) > _MAX_DIGITS:
+            break
+        end = groups[last][1]
+        spaced = all(e - s == 1 for s, e in groups[first : last + 1]) and last > first
+        if spaced and last + 1 < len(groups) and groups[last + 1][1] - groups[last + 1][0] == 1 and len(number) not in (10, 11):
+            continue
+        hit = _classify(text, start, end, number, [e - s for s, e in groups[first : last + 1]])
+        if hit:
+            fits = (hit, last + 1)
+    return fits
+
+
+def _classify(text: str, start: int, end: int, number: str, lengths: list[int]) -> Hit | None:
+    if len(number) < 6:
+        return None
+    before = text[max(0, start - 16) : start]
+    if _AMOUNT_AFTER.match(text, end) or _AMOUNT_BEFORE.search(before):
+        return None
+    plain = len(lengths) <= 4 or max(lengths) == 1
+    invoice = re.search(r"(?<![A-Za-z])[Tt][\s\-:]{0,2}$", before)
+    if len(number) == 13 and invoice:
+        return Hit("invoice-number", start - len(invoice.group()), end, 0.99)
+    if before.endswith("+") and 9 <= len(number) <= 14:
+        certain = 0.97 if number.startswith("81") else 0.7
+        return Hit("phone", start - 1, end, certain) if certain > 0.9 or len(lengths) > 1 else None
+    latin = _LATIN_BEFORE.search(before)
+    if latin and latin.group(1).lower() not in _PHONE_WORDS:
+        return None
+    if len(number) == 13 and (corporate_check(number) or _CONTEXT["corporate-number"].search(before)):
+        return Hit("corporate-number", start, end, 0.95)
+    if len(number) == 12 and _CONTEXT["corporate-number"].search(before):
+        return Hit("corporate-number", start, end, 0.95)
+    if len(number) == 12 and plain and (my_number_check(number) or _CONTEXT["my-number"].search(before)):
+        return Hit("my-number", start, end, 0.95)
+    if len(number) in (14, 15, 16) and plain and number[0] in "23456" and (luhn_check(number) or _CONTEXT["card"].search(before)):
+        return Hit("card", start, end, 0.95)
+    if plain and _is_phone(number, lengths):
+        return Hit("phone", _open_bracket(text, start, end), end, 0.95)
+    if _PHONE_CONTEXT.search(before) and len(lengths) == 2 and lengths[1] == 4 and 6 <= len(number) <= 8:
+        return Hit("phone", start, end, 0.8)
+    return None
+
+
+def _is_phone(number: str, lengths: list[int]) -> bool:
+    if number.startswith("0081") and len(number) in (13, 14):
+        return True
+    if len(number) == 11:
+        return number[:3] in ("020", "050", "060", "070", "080", "090") or number.startswith("0800")
+    return len(number) == 10 and number[0] == "0" and number[1] != "0" and (lengths[-1] >= 3 or max(lengths) == 1)
+
+
+def _open_bracket(text: str, start: int, end: int) -> int:
+    return start - 1 if text[start - 1 : start] == "(" and ")" in text[start:end] else start
