@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +28,7 @@ LEG_WEIGHTS: Mapping[str, float] = {"dense": 1.0, "words": 0.5, "grams": 1.0}
 LEGS = ("dense", "lexical")
 PREMISE_WEIGHT = 0.8
 _CACHED_ENTRIES = 5_000
+_CACHED_TEXTS = 20_000  # sentences; about 20 MB when full
 #: How much each premise counts when an entry shares it with the question (JSIC section only: half of industry).
 FIELD_WEIGHTS: Mapping[str, float] = {
     "industry": 3.0,
@@ -75,6 +76,7 @@ class KnowledgeBase:
 
     def __init__(self, data: Path, embedder: Embedder) -> None:
         self.catalog = Catalog.at(data)
+        self._terms = functools.lru_cache(maxsize=_CACHED_TEXTS)(lambda text: frozenset(self._words.terms(text)))
         self._query_vector = functools.lru_cache(maxsize=512)(embedder.encode_query)
         self._words = Words()
         self.projection = Projection(data, self.catalog, embedder, self._words)
@@ -100,11 +102,11 @@ class KnowledgeBase:
         """Tell whether a complete generation exists to search in."""
         return self.projection.current() is not None
 
-    def terms(self, text: str) -> list[str]:
-        """Return the content words of a text as the keyword leg sees them."""
-        return self._words.terms(text)
+    def terms(self, text: str) -> frozenset[str]:
+        """Return the content words of a text as the keyword leg sees them (kept for the sentences seen last)."""
+        return self._terms(text)
 
-    def rarity(self, terms: Sequence[str]) -> dict[str, float]:
+    def rarity(self, terms: Collection[str]) -> dict[str, float]:
         """Return how rare each term is in the knowledge (inverse document frequency); 1 for all before the first build."""
         opened = self._current()
         return opened.lexical.rarity(terms) if opened else dict.fromkeys(terms, 1.0)

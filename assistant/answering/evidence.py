@@ -121,7 +121,7 @@ class Finder:
         total = sum(weights.values())
 
         def score(text: str) -> float:
-            shared = weights.keys() & set(self._knowledge.terms(text))
+            shared = weights.keys() & self._knowledge.terms(text)
             return sum(weights[t] for t in shared) / total if total else 0.0
 
         return score

@@ -83,7 +83,7 @@ def find_quote(citation: Citation, entry: Entry) -> Citation | None:
 
 
 def _says(quote: str, text: str) -> bool:
-    return _folded(text, 0)[0] in _folded(quote, 0)[0]
+    return text in quote or _folded(text, 0)[0] in _folded(quote, 0)[0]
 
 
 def _folded(text: str, offset: int) -> tuple[str, list[int]]:
