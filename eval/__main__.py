@@ -38,7 +38,11 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     values = result.as_json()
     if given.out:
-        given.out.mkdir(parents=True, exist_ok=True)
+        try:
+            given.out.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            print(f"{given.out} に結果を書けません。フォルダを指定してください。", file=sys.stderr)
+            return 2
         (given.out / "results.json").write_text(json.dumps(values, ensure_ascii=False, indent=1), encoding="utf-8")
     print(json.dumps(values, ensure_ascii=False, indent=1) if given.json else as_text(result))
     return 0
@@ -52,14 +56,13 @@ def _retrieval(given: argparse.Namespace) -> retrieval.RetrievalResult:
             bar.update(done - bar.n)
 
         embedder = load_embedder(os.environ.get("YOROZU_EMBEDDING", "bundled"))
-        knowledge = KnowledgeBase(given.data or Path(temporary), embedder)
+        beir = read_beir(given.beir) if given.beir else None
+        data = given.data or Path(temporary)
+        knowledge = KnowledgeBase(data / f"beir-{beir.name}" if beir else data, embedder)
         try:
-            if given.beir:
-                beir = read_beir(given.beir)
+            if beir:
                 ids = {doc: entry for entry, doc in retrieval.load_beir(beir, knowledge).items()}
-                samples = [
-                    replace(s, relevant={ids[d]: g for d, g in s.relevant.items() if d in ids}) for s in beir.samples
-                ]
+                samples = [replace(s, relevant={ids.get(d, d): g for d, g in s.relevant.items()}) for s in beir.samples]
                 return retrieval.run(beir.name, samples, knowledge, False, progress)
             import_starter(knowledge, lambda _text: None)
             samples = read_samples(DATASETS / "retrieval-smoke.jsonl")

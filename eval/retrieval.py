@@ -102,7 +102,7 @@ def load_beir(beir: Beir, knowledge: KnowledgeBase) -> dict[str, str]:
         entry = build_document(
             {
                 "id": entry_id,
-                "title": document.title or document.text[:30],
+                "title": " ".join((document.title or document.text[:30]).split()) or document.id,
                 "category": "document",
                 "publisher": beir.name,
             },

@@ -47,16 +47,22 @@ class Beir:
 
 def read_samples(path: Path) -> list[Sample]:
     """Read samples, one JSON object a line."""
-    return [Sample(**row) for row in _rows(path)]
+    try:
+        return [Sample(**row) for row in _rows(path)]
+    except TypeError as error:
+        raise DatasetError(f"{path} に、知らない項目か足りない項目があります。") from error
 
 
 def read_beir(folder: Path) -> Beir:
-    """Read ``corpus.jsonl``, ``queries.jsonl`` and the test (else the only) file of ``qrels/``."""
-    documents = tuple(
-        Document(str(row["_id"]), str(row.get("title") or ""), str(row["text"]))
-        for row in _rows(folder / "corpus.jsonl")
-    )
-    questions = {str(row["_id"]): str(row["text"]) for row in _rows(folder / "queries.jsonl")}
+    """Read ``corpus.jsonl``, ``queries.jsonl`` and the test (else the only) file of ``qrels/``.
+
+    Documents without text are left out; judgements of documents that are not there are kept, as they lower recall.
+    """
+    try:
+        rows = [(str(r["_id"]), str(r.get("title") or ""), str(r["text"])) for r in _rows(folder / "corpus.jsonl")]
+        questions = {str(row["_id"]): str(row["text"]) for row in _rows(folder / "queries.jsonl")}
+    except KeyError as error:
+        raise DatasetError(f"{folder} の行に {error} がありません。") from error
     qrels: dict[str, dict[str, int]] = {}
     judged = sorted((folder / "qrels").glob("*.tsv"))
     if not judged:
@@ -71,7 +77,10 @@ def read_beir(folder: Path) -> Beir:
         for q, found in qrels.items()
         if q in questions and any(g > 0 for g in found.values())
     )
-    return Beir(folder.name, documents, samples)
+    if not samples:
+        raise DatasetError(f"{folder} に、答えの分かっている質問がありません。")
+    documents = tuple(Document(*row) for row in rows if row[2].strip())
+    return Beir(folder.resolve().name or "beir", documents, samples)
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -86,3 +95,5 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
                     raise DatasetError(f"{path} の {number} 行目を読み取れません。") from error
     except OSError as error:
         raise DatasetError(f"{path} を開けません。") from error
+    except UnicodeDecodeError as error:
+        raise DatasetError(f"{path} を UTF-8 の文字として読めません。") from error

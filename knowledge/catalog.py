@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from typing import Any
 
 import numpy as np
@@ -21,7 +23,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from knowledge.entries import Entry, Passage, digest, from_record, to_record
 from knowledge.tables import CHANGES, ENTRIES, NOTES, PASSAGES, SOURCES, VECTORS, VERSIONS
@@ -166,14 +168,15 @@ class Catalog:
 
     def put_vectors(self, model: str, vectors: Mapping[str, npt.NDArray[np.float32]]) -> None:
         """Cache vectors by the hash of the text they were made from."""
-        known = set(self.vectors(model, list(vectors)))
-        rows = [
-            {"model": model, "text_hash": h, "vector": v.astype(np.float32).tobytes()}
-            for h, v in vectors.items()
-            if h not in known
-        ]
-        if rows:
-            with self._begin() as db:
+        query = sa.select(VECTORS.c.text_hash).where(VECTORS.c.model == model)
+        with self._begin() as db:
+            known = {row["text_hash"] for row in _rows_in(db, query, VECTORS.c.text_hash, list(vectors))}
+            rows = [
+                {"model": model, "text_hash": h, "vector": v.astype(np.float32).tobytes()}
+                for h, v in vectors.items()
+                if h not in known
+            ]
+            if rows:
                 db.execute(sa.insert(VECTORS), rows)
 
     # -- reading ---------------------------------------------------------------------------------------------------
@@ -184,88 +187,86 @@ class Catalog:
 
     def get_many(self, entry_ids: Sequence[str]) -> dict[str, Entry]:
         """Return the active entries among these ids."""
-        return {
-            row["id"]: from_record(json.loads(row["record"]))
-            for row in self._rows_in(
-                sa.select(ENTRIES.c.id, ENTRIES.c.record).where(ENTRIES.c.state == "active"), ENTRIES.c.id, entry_ids
-            )
-        }
+        query = sa.select(ENTRIES.c.id, ENTRIES.c.record).where(ENTRIES.c.state == "active")
+        with self._reading() as db:
+            rows = _rows_in(db, query, ENTRIES.c.id, entry_ids)
+            return {row["id"]: from_record(json.loads(row["record"])) for row in rows}
 
     def entries(self, kind: str = "") -> Iterator[Entry]:
         """Yield every active entry (of one kind), by id."""
         query = sa.select(ENTRIES.c.record).where(ENTRIES.c.state == "active").order_by(ENTRIES.c.id)
         if kind:
             query = query.where(ENTRIES.c.kind == kind)
-        with self._engine.connect() as db:
+        with self._reading() as db:
             for row in db.execute(query):
                 yield from_record(json.loads(row.record))
 
     def entry_ids(self) -> list[str]:
         """Return the ids of every active entry."""
-        with self._engine.connect() as db:
+        with self._reading() as db:
             return list(db.scalars(sa.select(ENTRIES.c.id).where(ENTRIES.c.state == "active").order_by(ENTRIES.c.id)))
 
     def version_of(self, entry_id: str) -> int:
         """Return the current version number of an active entry, 0 if there is none."""
-        with self._engine.connect() as db:
+        with self._reading() as db:
             found = db.scalar(sa.select(ENTRIES.c.version).where(ENTRIES.c.id == entry_id, ENTRIES.c.state == "active"))
         return found or 0
 
     def passages(self, entry_ids: Sequence[str]) -> dict[str, list[Passage]]:
         """Return the passages of these entries in order."""
         found: dict[str, list[Passage]] = {entry_id: [] for entry_id in entry_ids}
-        for row in self._rows_in(sa.select(PASSAGES), PASSAGES.c.entry_id, entry_ids):
-            found[row["entry_id"]].append(Passage(**row))
+        with self._reading() as db:
+            for row in _rows_in(db, sa.select(PASSAGES), PASSAGES.c.entry_id, entry_ids):
+                found[row["entry_id"]].append(Passage(**row))
         for passages in found.values():
             passages.sort(key=lambda p: p.ordinal)
         return found
 
     def passages_by_id(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
         """Return these passages; ids that are gone are left out."""
-        rows = self._rows_in(sa.select(PASSAGES), PASSAGES.c.id, passage_ids)
-        return {row["id"]: Passage(**row) for row in rows}
+        with self._reading() as db:
+            return {row["id"]: Passage(**row) for row in _rows_in(db, sa.select(PASSAGES), PASSAGES.c.id, passage_ids)}
 
     def vectors(self, model: str, text_hashes: Sequence[str]) -> dict[str, npt.NDArray[np.float32]]:
         """Return the cached vectors among these text hashes."""
         query = sa.select(VECTORS.c.text_hash, VECTORS.c.vector).where(VECTORS.c.model == model)
-        return {
-            row["text_hash"]: np.frombuffer(row["vector"], np.float32)
-            for row in self._rows_in(query, VECTORS.c.text_hash, text_hashes)
-        }
+        with self._reading() as db:
+            rows = _rows_in(db, query, VECTORS.c.text_hash, text_hashes)
+            return {row["text_hash"]: np.frombuffer(row["vector"], np.float32) for row in rows}
 
     def sources(self, root: str = "") -> dict[str, Source]:
         """Return what was recorded of ingested files (under one root), by path."""
         query = sa.select(SOURCES)
         if root:
             query = query.where(SOURCES.c.root == root)
-        with self._engine.connect() as db:
+        with self._reading() as db:
             return {row["path"]: Source(**row) for row in db.execute(query).mappings()}
 
     def entries_of(self, source: str) -> list[str]:
         """Return the ids of the active entries that came from one file."""
         query = sa.select(ENTRIES.c.id).where(ENTRIES.c.source == source, ENTRIES.c.state == "active")
-        with self._engine.connect() as db:
+        with self._reading() as db:
             return list(db.scalars(query))
 
     def note(self, name: str) -> str:
         """Return what was remembered under a name, or ""."""
-        with self._engine.connect() as db:
+        with self._reading() as db:
             return db.scalar(sa.select(NOTES.c.value).where(NOTES.c.name == name)) or ""
 
     def head(self) -> int:
         """Return the number of the last change."""
-        with self._engine.connect() as db:
+        with self._reading() as db:
             return db.scalar(sa.select(sa.func.max(CHANGES.c.seq))) or 0
 
     def changed_since(self, seq: int) -> list[str]:
         """Return the ids of entries that changed after ``seq``, each once."""
         query = sa.select(CHANGES.c.entry_id).where(CHANGES.c.seq > seq).distinct()
-        with self._engine.connect() as db:
+        with self._reading() as db:
             return list(db.scalars(query))
 
     def counts(self) -> dict[str, int]:
         """Return the number of active entries by kind, of passages, and of cached vectors."""
-        with self._engine.connect() as db:
+        with self._reading() as db:
             kinds = db.execute(
                 sa.select(ENTRIES.c.kind, sa.func.count()).where(ENTRIES.c.state == "active").group_by(ENTRIES.c.kind)
             )
@@ -276,24 +277,31 @@ class Catalog:
 
     def integrity(self) -> str:
         """Return "ok", or what SQLite says is wrong with the file."""
-        with self._engine.connect() as db:
+        with self._reading() as db:
             if self._engine.dialect.name != "sqlite":
                 return "ok" if db.scalar(sa.text("SELECT 1")) == 1 else "no answer"
-            return str(db.scalar(sa.text("PRAGMA integrity_check")))
+            return "; ".join(db.scalars(sa.text("PRAGMA integrity_check")))
 
     # -- below the line --------------------------------------------------------------------------------------------
 
-    def _begin(self) -> _Transaction:
-        return _Transaction(self._engine)
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.connect() as db:
+                yield db
+        except DatabaseError as error:
+            raise CatalogError("知識の台帳(catalog.db)を読めません。python -m knowledge doctor で確かめてください。") from error
 
-    def _rows_in(
-        self, query: sa.Select[Any], column: sa.Column[str], values: Sequence[str]
-    ) -> Iterator[dict[str, Any]]:
-        unique = list(dict.fromkeys(values))
-        with self._engine.connect() as db:
-            for at in range(0, len(unique), _IN):
-                part = query.where(column.in_(unique[at : at + _IN]))
-                yield from (dict(row) for row in db.execute(part).mappings())
+    @contextmanager
+    def _begin(self) -> Iterator[sa.Connection]:
+        """Open a writing transaction that takes the lock first, so that two processes queue instead of failing halfway."""
+        try:
+            with self._engine.connect() as db, db.begin():
+                if self._engine.dialect.name == "sqlite":
+                    db.exec_driver_sql("BEGIN IMMEDIATE")
+                yield db
+        except DatabaseError as error:
+            raise CatalogError("知識の台帳に書き込めません。空き容量と書き込みの許可を確かめてください。") from error
 
     def _migrate(self) -> None:
         with self._engine.connect() as db:
@@ -315,32 +323,14 @@ class Catalog:
         return ScriptDirectory.from_config(config).get_current_head()
 
 
-class _Transaction:
-    """A writing transaction that takes the lock first, so that two processes queue instead of failing halfway."""
-
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
-
-    def __enter__(self) -> sa.Connection:
-        try:
-            self._connection = self._engine.connect()
-            self._transaction = self._connection.begin()
-            if self._engine.dialect.name == "sqlite":
-                self._connection.exec_driver_sql("BEGIN IMMEDIATE")
-        except OperationalError as error:
-            raise CatalogError("知識の台帳に書き込めません。空き容量と書き込みの許可を確かめてください。") from error
-        return self._connection
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        try:
-            if kind is None:
-                self._transaction.commit()
-            else:
-                self._transaction.rollback()
-        finally:
-            self._connection.close()
-        if isinstance(error, OperationalError):
-            raise CatalogError("知識の台帳に書き込めません。空き容量と書き込みの許可を確かめてください。") from error
+def _rows_in(
+    db: sa.Connection, query: sa.Select[Any], column: sa.Column[str], values: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows whose column has one of the values, in as many statements as the database's bound needs."""
+    unique = list(dict.fromkeys(values))
+    for at in range(0, len(unique), _IN):
+        part = query.where(column.in_(unique[at : at + _IN]))
+        yield from (dict(row) for row in db.execute(part).mappings())
 
 
 def text_hash(text: str) -> str:
@@ -353,7 +343,7 @@ def _passage_row(passage: Passage) -> dict[str, object]:
 
 
 def _durable_sqlite(connection: object, _record: object) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # SQLAlchemy emits BEGIN itself, see _Transaction
+    connection.isolation_level = None  # type: ignore[attr-defined]  # SQLAlchemy emits BEGIN itself, see _begin
     cursor = connection.cursor()  # type: ignore[attr-defined]
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")

@@ -35,7 +35,6 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,79}")
 _PERIOD = re.compile(r"\d{4}-\d{2}/\d{4}-\d{2}")
 _HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
 _CLAUSE_HEADING = re.compile(r"(\d{1,2}-\d{1,2}) +(.+)")
-_LONGEST_NUMBER = 2**64  # Python refuses to write out integers of thousands of digits
 _SomeEntry = TypeVar("_SomeEntry", bound=Entry)
 
 
@@ -105,6 +104,10 @@ def build_entry(fields: Mapping[str, Any], body: str) -> Entry:
         return _writable(readers[kind](_Fields(fields), body))
     except taxonomy.UnknownCodeError as error:
         raise EntryError(str(error)) from error
+    except (ValueError, OverflowError) as error:
+        if isinstance(error, EntryError):
+            raise
+        raise EntryError("値に大きすぎる数があります。") from error  # Python does not write out thousands of digits
 
 
 def _writable(entry: _SomeEntry) -> _SomeEntry:
@@ -127,8 +130,6 @@ class _Fields:
         value = self._get(name, default)
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise EntryError(f"{name} は文字で書いてください。")
-        if isinstance(value, int) and abs(value) > _LONGEST_NUMBER:
-            raise EntryError(f"{name} の数が大きすぎます。")
         text = str(value).strip()
         if not text and default is None:
             raise EntryError(f"{name} が空です。")
@@ -136,10 +137,8 @@ class _Fields:
 
     def texts(self, name: str) -> tuple[str, ...]:
         value = self._get(name, [])
-        if not isinstance(value, list):
+        if not isinstance(value, list) or not all(type(v) in (str, int) for v in value):
             raise EntryError(f"{name} は [値, 値] の形で書いてください。")
-        if not all(isinstance(v, str) or (type(v) is int and abs(v) <= _LONGEST_NUMBER) for v in value):
-            raise EntryError(f"{name} の値は文字で書いてください。")
         return tuple(str(v).strip() for v in value)
 
     def day(self, name: str) -> date | None:
@@ -249,7 +248,8 @@ def _figure(row: Mapping[str, Any]) -> Figure:
         if value is not None and (type(value) not in (int, float) or not math.isfinite(value)):
             raise EntryError(f"figures の {name} は数で書いてください。")
         numbers[name] = value
-    return Figure(name=str(row["name"]), unit=str(row["unit"]), span=str(row.get("span", "")), **numbers)
+    words = {name: "" if row.get(name) is None else str(row[name]) for name in ("name", "unit", "span")}
+    return Figure(**words, **numbers)
 
 
 def _guideline(fields: _Fields, body: str) -> Guideline:

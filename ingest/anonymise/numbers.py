@@ -70,6 +70,8 @@ def _first_fit(text: str, groups: list[tuple[int, int]], first: int) -> tuple[Hi
         hit = _classify(text, start, end, number, [e - s for s, e in groups[first : last + 1]])
         if hit:
             fits = (hit, last + 1)
+            if not spaced:
+                break
     return fits
 
 
