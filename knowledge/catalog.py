@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
@@ -45,7 +45,7 @@ class EntryError(ValueError):
 class _PlainLoader(yaml.SafeLoader):
     """Safe YAML without aliases, so that a few lines cannot grow into gigabytes; a date stays text until its field reads it."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
+    yaml_implicit_resolvers = {  # noqa: RUF012 (as the class above declares it)
         first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
@@ -111,7 +111,7 @@ def build_entry(fields: Mapping[str, Any], body: str) -> Entry:
 
 
 def _writable(entry: _SomeEntry) -> _SomeEntry:
-    """Return the entry; refuse one with characters that cannot be stored, which JSON and YAML can spell (``\\ud800``)."""
+    """Return the entry; refuse one with characters that cannot be stored, which JSON and YAML can spell."""
     try:
         digest(entry)
     except UnicodeEncodeError as error:
@@ -242,14 +242,14 @@ def _figure(row: Mapping[str, Any]) -> Figure:
     unknown = set(row) - {"name", "before", "after", "unit", "span"}
     if unknown or not {"name", "unit"} <= set(row):
         raise EntryError("figures は name、before、after、unit、span で書いてください。")
-    numbers = {}
+    numbers: dict[str, float | None] = {}
     for name in ("before", "after"):
         value = row.get(name)
         if value is not None and (type(value) not in (int, float) or not math.isfinite(value)):
             raise EntryError(f"figures の {name} は数で書いてください。")
         numbers[name] = value
-    words = {name: "" if row.get(name) is None else str(row[name]) for name in ("name", "unit", "span")}
-    return Figure(**words, **numbers)
+    name, unit, span = ("" if row.get(key) is None else str(row[key]) for key in ("name", "unit", "span"))
+    return Figure(name=name, unit=unit, span=span, **numbers)
 
 
 def _guideline(fields: _Fields, body: str) -> Guideline:

@@ -13,7 +13,8 @@ import tantivy
 from knowledge.words import Words
 
 _WRITER_HEAP = 64_000_000  # bytes
-_MAX_QUERY_TERMS = 400  # a client's whole story still becomes one query; rarer terms are kept first
+_MAX_WORDS = 40  # of a client's whole story, the rarest words and bigrams are searched: the rest is in every story
+_MAX_GRAMS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ class LexicalIndex:
         self, text: str, partitions: Sequence[str], required: Sequence[Sequence[str]], limit: int
     ) -> list[tuple[str, float]]:
         """Return (passage id, BM25) by normalised words and their trade synonyms, best first."""
-        weights: dict[str, float] = dict(Counter(self._words.terms(text)))
-        weights = {term: min(count, 3) for term, count in list(weights.items())[:_MAX_QUERY_TERMS]}
+        counts = Counter(self._words.terms(text))
+        weights = {term: float(min(counts[term], 3)) for term in self._rarest("words", counts, _MAX_WORDS)}
         synonyms = self._words.synonyms(text)
         scoring = [self._boost("words", term, weight) for term, weight in {**synonyms, **weights}.items()]
         scoring += [self._boost("context", term, 0.6 * weight) for term, weight in weights.items()]
@@ -82,7 +83,7 @@ class LexicalIndex:
         self, text: str, partitions: Sequence[str], required: Sequence[Sequence[str]], limit: int
     ) -> list[tuple[str, float]]:
         """Return (passage id, BM25) by character bigrams: catches rare names, codes and words unknown to Sudachi."""
-        grams = list(dict.fromkeys(self._words.grams(text)))[:_MAX_QUERY_TERMS]
+        grams = self._rarest("grams", dict.fromkeys(self._words.grams(text)), _MAX_GRAMS)
         return self._run([self._boost("grams", gram, 1.0) for gram in grams], partitions, required, limit)
 
     def search_premises(
@@ -102,6 +103,15 @@ class LexicalIndex:
             hits = searcher.search(self._term("entry_id", entry_id), max(1, self.count())).hits
             found += [str(searcher.doc(address)["id"][0]) for _, address in hits]
         return found
+
+    def _rarest(self, field: str, terms: Iterable[str], most: int) -> list[str]:
+        """Return the terms that the fewest passages have (none that no passage has), if there are more than ``most``."""
+        found = list(terms)
+        if len(found) <= most:
+            return found
+        searcher = self._index.searcher()
+        frequency = {t: searcher.doc_freq(field, t) for t in found}
+        return sorted((t for t in found if frequency[t]), key=lambda t: frequency[t])[:most]
 
     def rarity(self, terms: Iterable[str]) -> dict[str, float]:
         """Return the inverse document frequency of each term: ln((N + 1) / (n + 0.5)), 0 at least."""

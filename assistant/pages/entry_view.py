@@ -45,6 +45,7 @@ class EntryView:
     kind: str
     outcome: labels.Outcome | None
     facts: tuple[tuple[str, str], ...]
+    remarks: tuple[str, ...]
     warnings: tuple[str, ...]
     url: str
     sections: tuple[SectionView, ...]
@@ -66,6 +67,7 @@ def view(entry: Entry, today: date, span: Span | None = None, anchor: str = "") 
         kind=labels.KINDS[entry.kind],
         outcome=labels.outcome(entry.outcome) if isinstance(entry, Case) else None,
         facts=tuple((name, value) for name, value in _facts(entry) if value),
+        remarks=tuple(_remarks(entry)),
         warnings=tuple(_warnings(entry, today)),
         url=labels.web_address(entry.url) if isinstance(entry, Policy) else "",
         sections=tuple(_section(entry, s, quote, at is not None and s is entry.sections[place]) for s in shown),
@@ -105,13 +107,15 @@ def _warnings(entry: Entry, today: date) -> list[str]:
         said.append(f"この資料は{labels.day(entry.valid_until)}で期限が切れています。最新の情報を確かめてください。")
     if isinstance(entry, Policy) and not entry.confirmed:
         said.append("この資料には要確認の記述があります。公式の情報で確かめてから使ってください。")
-    if entry.origin == "synthetic":
-        said.append(
-            "学習用に作られた合成の事例です。実在の企業や人物のものではありません。"
-            if isinstance(entry, Case)
-            else "このプロジェクトで作った見本です。公式の文書ではありません。"
-        )
     return said
+
+
+def _remarks(entry: Entry) -> list[str]:
+    if entry.origin != "synthetic":
+        return []
+    if isinstance(entry, Case):
+        return ["学習用に作られた合成の事例です。実在の企業や人物のものではありません。"]
+    return ["このプロジェクトで作った見本です。公式の文書ではありません。"]
 
 
 def _facts(entry: Entry) -> list[tuple[str, str]]:

@@ -111,15 +111,14 @@ def read_by(understood: Understood) -> Reading:
 
 
 def searched(counts: Mapping[str, int]) -> str:
-    """Say how much was looked through."""
-    names = {"case": "事例", "guideline": "行動指針", "policy": "資料"}
-    return "・".join(f"{label}{counts[kind]:,}件" for kind, label in names.items() if counts.get(kind))
+    """Say how much was looked through; guidelines count as documents."""
+    return f"事例{counts.get('case', 0):,}件・資料{counts.get('guideline', 0) + counts.get('policy', 0):,}件"
 
 
 def stages(done: int, counts: Mapping[str, int] | None = None) -> list[tuple[str, bool]]:
     """Return the stages of an answer as text and whether they are done."""
-    said = ["質問を整理しました", f"{searched(counts or {})}を検索しました", "根拠を確認しました"]
-    return [(said[n] if n < done else f"{STAGES[n]}しています" if n == done else STAGES[n], n < done) for n in range(3)]
+    said = (STAGES[0], f"{searched(counts or {})}を検索", STAGES[2])
+    return [(text if n < done else STAGES[n], n < done) for n, text in enumerate(said)]
 
 
 def _screen(

@@ -36,9 +36,13 @@ def _data(event: Event, conversation: Conversation, question: Question, counts: 
             "stages": _part("turn.html", "stages", screen.stages(1)),
             "reading": _part("turn.html", "reading", reading.intent, reading.premises),
             "pane": _part("pane.html", "pane", reading, True),
+            "said": "質問を整理しました。",
         }
     if event.evidence:
-        return {"stages": _part("turn.html", "stages", screen.stages(2, counts))}
+        return {
+            "stages": _part("turn.html", "stages", screen.stages(2, counts)),
+            "said": f"{screen.searched(counts)}を検索しました。",
+        }
     if event.block:
         return {
             "stages": _part("turn.html", "stages", screen.stages(3, counts)),

@@ -45,7 +45,10 @@ async function ask(fields, asked) {
     const response = await send(fields, working.signal);
     if (!response.ok) {
       turn.remove();
-      if (!turns.children.length) id("start").hidden = false;
+      if (!turns.children.length) {
+        id("start").hidden = false;
+        document.body.classList.remove("begun");
+      }
       return refuse(await message(response));
     }
     await receive(response, turn, fields);
@@ -96,9 +99,9 @@ async function* events(body) {
 
 /** Put what one event brought into the page. */
 function take(kind, data, turn) {
+  if (data.said) say(data.said);
   if (data.stages) turn.querySelector(".stages").replaceChildren(...parsed(`<ol>${data.stages}</ol>`, "ol"));
   if (data.html) turn.querySelector(".blocks").append(...parsed(data.html));
-  if (data.said) say(data.said);
   if (kind === "understood") {
     turn.querySelector("h2").textContent = data.question;
     turn.querySelector(".reading").replaceChildren(...parsed(data.reading));
@@ -106,7 +109,6 @@ function take(kind, data, turn) {
     if (field.value.trim() && !turn.dataset.kept) field.value = "";
     field.removeAttribute("aria-invalid");
     replacePane(data.pane);
-    say("質問を整理しました。");
   }
   if (kind === "answer") {
     const address = `/?c=${form.elements.conversation.value}`;
@@ -125,6 +127,7 @@ function newTurn(asked) {
   id("latest")?.removeAttribute("id");
   made.id = "latest";
   id("start").hidden = true;
+  document.body.classList.add("begun");
   turns.append(made);
   made.scrollIntoView({ block: "start" });
   return made;
@@ -164,7 +167,7 @@ function busy(now) {
   send.hidden = now;
   stop.hidden = !now;
   turns.setAttribute("aria-busy", String(now));
-  if (focused) (now ? stop : field).focus({ preventScroll: true });
+  if (focused) (now ? stop : send).focus({ preventScroll: true });
 }
 
 function replacePane(html) {
@@ -269,7 +272,7 @@ async function copy(button) {
   const lines = [...turn.querySelectorAll("h2, h3, .blocks p:not(.tools), dt, dd, th, td, .blocks li")].map((part) => {
     const clone = part.cloneNode(true);
     for (const unseen of clone.querySelectorAll(".unseen, .check")) unseen.remove();
-    return (heads[part.tagName] ?? "") + clone.textContent.replace(/\s+/g, " ").trim();
+    return (heads[part.tagName] ?? "") + clone.textContent.replace(/\u2060/g, "").replace(/\s+/g, " ").trim();
   });
   const before = button.textContent;
   try {
