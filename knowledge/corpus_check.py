@@ -9,15 +9,13 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from knowledge import taxonomy
 from knowledge.entries import Case, Entry
-from knowledge.entry_file import EntryError, parse_markdown
+from knowledge.entry_file import EntryError, parse_front_matter, parse_markdown
 
 CORPUS = Path(__file__).parent / "corpus"
 CASE_LENGTH = range(700, 1401)  # characters of body
@@ -25,7 +23,7 @@ SHARED_RUN = 25  # characters that no two cases may share
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _HALF_WIDTH_KANA = re.compile(r"[\uff66-\uff9f]")
 _POLITE = re.compile(r"(?:です|ます|ました|ません|でしょう|ください)。")
-_PLAIN = re.compile(r"(?:だ|である|した|ない|った|いる|れる|する|なる|れた)。")
+_PLAIN = re.compile(r"(?:だ|である|(?<![まで])した|ない|った|いる|れる|する|なる|れた)。")
 _QUOTED = re.compile(r"「[^「」]*」")
 _FORBIDDEN = ("必ず採択", "絶対に", "確実に儲か", "するべきです", "しなければなりません")
 _OPERATORS: Mapping[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
@@ -51,13 +49,16 @@ def read_corpus(folder: Path = CORPUS) -> tuple[list[CorpusFile], list[str]]:
     for path in sorted(folder.rglob("*.md")):
         if path.name in {"README.md", "SOURCES.md"}:
             continue
-        text = path.read_text(encoding="utf-8")
         try:
+            text = path.read_text(encoding="utf-8").removeprefix("\ufeff")
             entry = parse_markdown(text)
         except EntryError as error:
             problems.append(f"{path.name}: {error}")
             continue
-        front = yaml.safe_load(text[4:].partition("\n---\n")[0])
+        except UnicodeDecodeError:
+            problems.append(f"{path.name}: UTF-8 で書かれていません")
+            continue
+        front = parse_front_matter(text[4:].partition("\n---\n")[0])
         files.append(CorpusFile(path, entry, front))
     return files, problems
 
@@ -126,16 +127,15 @@ def numbers_in(text: str) -> set[Decimal]:
 
 def check_sum(line: str, written: set[Decimal]) -> str:
     """Recompute ``EXPRESSION = RESULT``; return the problem in Japanese, or "" when it adds up and is written."""
-    expression, equals, result = line.partition("=")
+    expression, _, result = line.partition("=")
     try:
         stated = Decimal(result.strip().replace(",", ""))
         computed = _evaluate(ast.parse(expression.strip().replace(",", ""), mode="eval").body)
-    except (InvalidOperation, SyntaxError, ValueError, ArithmeticError):
+        digits = Decimal(1).scaleb(int(stated.as_tuple().exponent))
+        rounded = computed.quantize(digits, ROUND_HALF_UP)
+    except (SyntaxError, ValueError, ArithmeticError, RecursionError, MemoryError):
         return f"計算「{line}」を読み取れません(「420 * 0.31 = 130.2」の形)"
-    if not equals:
-        return f"計算「{line}」に = がありません"
-    digits = Decimal(1).scaleb(int(stated.as_tuple().exponent))
-    if computed.quantize(digits, ROUND_HALF_UP) != stated:
+    if rounded != stated:
         return f"計算が合いません: {line}(正しくは {computed.quantize(Decimal('0.001'), ROUND_HALF_UP)})"
     if stated.normalize() not in written:
         return f"計算「{line}」の答え {stated} が本文にありません"

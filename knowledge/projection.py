@@ -16,9 +16,9 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -35,18 +35,21 @@ from knowledge.words import Words
 LAYOUT = 2  # raised when what is written into the indexes changes, so that older generations are rebuilt
 CONTEXT_WEIGHT = 0.4  # of the title-and-premises vector in a passage's vector; measured in docs/retrieval.md
 _BATCH = 256  # passages embedded and cached at a time
+_TWIN = 0.9999  # cosine from which two vectors are one: a passage and its verbatim copy are both found by either
+_PROBES = 50  # new passages that must find themselves before a generation is used
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation holds: the change it is complete up to, and how many passages each index has."""
+    """What a generation holds: the change it is complete up to, how many passages each index has, and its files' sizes."""
 
     generation: str
     model: str
     layout: int
     head: int
     passages: int
+    files: Mapping[str, int] = field(default_factory=dict)
 
 
 def no_progress(_stage: str, _done: int, _total: int) -> None:
@@ -65,43 +68,40 @@ class Projection:
     def current(self) -> Manifest | None:
         """Return the manifest of the complete generation in use, or None before the first build."""
         try:
-            name = json.loads((self._folder / "current.json").read_text())["generation"]
+            name = _read_pointer(self._folder / "current.json")
             manifest = Manifest(**json.loads((self._folder / name / "manifest.json").read_text()))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, TypeError):
             return None
         return manifest if manifest.model == self._embedder.key and manifest.layout == LAYOUT else None
 
     def behind(self) -> bool:
         """Tell whether the catalog has changes that no generation holds yet."""
         manifest = self.current()
-        return manifest is None or manifest.head < self._catalog.head()
+        return manifest is None or manifest.head < self._catalog.head() or not self._whole(manifest)
 
     def open(self, manifest: Manifest) -> tuple[ChromaIndex, LexicalIndex]:
         """Open the two indexes of a generation; raise BrokenIndexError when they cannot be read."""
+        if not self._whole(manifest):
+            raise BrokenIndexError("欠けているファイルがあります")
         folder = self._folder / manifest.generation
-        if not (folder / "chroma").is_dir() or not (folder / "lexical").is_dir():
-            raise BrokenIndexError(f"{manifest.generation} is not complete")
-        try:
-            lexical = LexicalIndex(folder / "lexical", self._words)
-        except ValueError as error:  # tantivy's only exception
-            raise BrokenIndexError(f"the keyword index of {manifest.generation} cannot be opened") from error
+        lexical = self._open_lexical(folder)
         return ChromaIndex(folder / "chroma"), lexical
 
     def update(self, progress: Progress = no_progress, rebuild: bool = False) -> Manifest:
         """Bring the indexes up to the catalog and return the manifest now in use; wait for another builder first."""
         with self._lock():
             current = None if rebuild else self.current()
+            if current and not self._whole(current):
+                current = None
             head = self._catalog.head()
             if current and current.head >= head:
                 return current
-            building = self._folder / self._next_name()
             try:
-                manifest = self._build(building, current, head, progress)
+                manifest = self._build(self._next_folder(), current, head, progress)
             except BrokenIndexError:
                 if current is None:
                     raise
-                shutil.rmtree(building, ignore_errors=True)
-                manifest = self._build(building, None, head, progress)
+                manifest = self._build(self._next_folder(), None, head, progress)
             self._switch(manifest)
             return manifest
 
@@ -114,7 +114,7 @@ class Projection:
             touched = self._catalog.entry_ids()
         chroma = ChromaIndex(folder / "chroma")
         try:
-            lexical = LexicalIndex(folder / "lexical", self._words)
+            lexical = self._open_lexical(folder)
             entries = self._catalog.get_many(touched)
             passages = self._catalog.passages(touched)
             if current:
@@ -129,11 +129,13 @@ class Projection:
             progress("index", 0, len(fresh))
             lexical.write(lexical_row(entry, passage) for entry, passage in fresh)
             counted, written = chroma.count(), lexical.count()
-            if counted != written:
-                raise BrokenIndexError(f"{folder.name}: {counted} vectors but {written} keyword rows")
+            probes = fresh[:: len(fresh) // _PROBES + 1]
+            lost = self._lost(chroma, lexical, probes)
+            if counted != written or len(lost) > len(probes) // 10:  # a nearest-neighbour index may miss a few
+                raise BrokenIndexError(f"ベクトル{counted}件、単語{written}件、見つからない節{len(lost)}件")
         finally:
             chroma.close()
-        manifest = Manifest(folder.name, self._embedder.key, LAYOUT, head, written)
+        manifest = Manifest(folder.name, self._embedder.key, LAYOUT, head, written, _sizes(folder))
         _write_durably(folder / "manifest.json", json.dumps(asdict(manifest)))
         return manifest
 
@@ -154,17 +156,59 @@ class Projection:
             progress("embed", at + len(batch), len(fresh))
             yield at, [_joined(known[text_hash(p.text)], known[text_hash(dense_context(e, p))]) for e, p in batch]
 
+    def lost(self, manifest: Manifest, most: int = 200) -> tuple[int, list[str]]:
+        """Search for up to ``most`` passages by their own text; return how many, and the ids that either index did not find.
+
+        Only this shows vectors that an index has lost: its own count still includes them.
+        """
+        vectors, lexical = self.open(manifest)
+        try:
+            entries = list(self._catalog.entries())
+            passages = self._catalog.passages([e.id for e in entries])
+            pairs = [(e, p) for e in entries for p in passages[e.id]]
+            pairs = pairs[:: max(1, -(-len(pairs) // most))]
+            return len(pairs), self._lost(vectors, lexical, pairs)
+        finally:
+            vectors.close()
+
+    def _lost(
+        self, vectors: ChromaIndex, lexical: LexicalIndex, pairs: Sequence[tuple[Entry, Passage]]
+    ) -> list[str]:
+        missing = []
+        for at, own in self._vectors(pairs, no_progress):
+            for (entry, passage), vector in zip(pairs[at : at + len(own)], own, strict=True):
+                partition = [f"{entry.visibility}/{entry.kind}"]
+                near = vectors.search(vector, partition, [], 3)
+                seen = any(i == passage.id or cosine > _TWIN for i, cosine in near)
+                said = lexical.search_grams(passage.text, partition, [], 20)
+                if not seen or (passage.id not in dict(said) and passage.id not in lexical.ids_of([entry.id])):
+                    missing.append(passage.id)
+        return missing
+
+    def _whole(self, manifest: Manifest) -> bool:
+        """Tell whether no file is missing or cut short: Chroma answers wrongly or kills the process over those."""
+        folder = self._folder / manifest.generation
+        found = _sizes(folder)
+        return all(found.get(name, -1) >= size for name, size in manifest.files.items()) and (folder / "chroma").is_dir()
+
+    def _open_lexical(self, folder: Path) -> LexicalIndex:
+        try:
+            return LexicalIndex(folder / "lexical", self._words)
+        except ValueError as error:  # tantivy's only exception
+            raise BrokenIndexError("単語の索引を開けません") from error
+
     def _switch(self, manifest: Manifest) -> None:
-        before = self.current()
-        _write_durably(self._folder / "current.json", json.dumps({"generation": manifest.generation}))
-        keep = {manifest.generation, before.generation if before else ""}  # a reader may still be opening the last one
+        pointer = self._folder / "current.json"
+        before = _read_pointer(pointer)  # of another model too: its readers may still be at work
+        _write_durably(pointer, json.dumps({"generation": manifest.generation}))
+        keep = {manifest.generation, before}
         for folder in self._folder.iterdir():
             if folder.is_dir() and folder.name not in keep:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _next_name(self) -> str:
+    def _next_folder(self) -> Path:
         taken = [int(f.name.rsplit("-", 1)[1]) for f in self._folder.iterdir() if f.name.rsplit("-", 1)[-1].isdigit()]
-        return f"{self._embedder.key}-{max(taken, default=0) + 1:06d}"
+        return self._folder / f"{self._embedder.key}-{max(taken, default=0) + 1:06d}"
 
     @contextmanager
     def _lock(self) -> Iterator[None]:
@@ -222,6 +266,24 @@ def _vector_rows(batch: Sequence[tuple[Entry, Passage]], vectors: Sequence[Vecto
         row = VectorRow(passage.id, vector, tuple(facet_terms(entry)))
         rows.setdefault(f"{entry.visibility}/{entry.kind}", []).append(row)
     return rows
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """Return the size of every index file of a generation; locks and journals come and go."""
+    return {
+        str(path.relative_to(folder)): path.stat().st_size
+        for index in ("chroma", "lexical")
+        for path in (folder / index).rglob("*")
+        if path.is_file() and not path.name.startswith(".") and not path.name.endswith(("-journal", "-wal", "-shm"))
+    }
+
+
+def _read_pointer(path: Path) -> str:
+    """Return the generation that ``current.json`` names, or "" when there is none to read."""
+    try:
+        return str(json.loads(path.read_text())["generation"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def _joined(text: Vector, context: Vector) -> Vector:

@@ -81,17 +81,15 @@ class KnowledgeBase:
         self._words = Words()
         self.projection = Projection(data, self.catalog, embedder, self._words)
         self._opened: _Open | None = None
-        self._retired: _Open | None = None
         self._reload = threading.Lock()
         self._all_entries: tuple[int, tuple[Entry, ...]] = (-1, ())
         self._cache: tuple[int, dict[str, Entry]] = (-1, {})
 
     def close(self) -> None:
         """Close indexes and catalog."""
-        for opened in (self._opened, self._retired):
-            if opened:
-                opened.vectors.close()
-        self._opened = self._retired = None
+        if self._opened:
+            self._opened.vectors.close()
+        self._opened = None
         self.catalog.close()
 
     def update(self, progress: Progress = no_progress) -> Manifest:
@@ -126,6 +124,9 @@ class KnowledgeBase:
         """
         filters, viewer = filters or Filters(), viewer or Viewer()
         premises = {name: codes for name, codes in (premises or {}).items() if name in FIELD_WEIGHTS}
+        for name, codes in premises.items():
+            for code in codes:
+                taxonomy.VOCABULARIES[name].require(code)
         if not fold(text).strip() and not any(premises.values()):
             return []
         opened = self._current()
@@ -198,6 +199,7 @@ class KnowledgeBase:
                 shared_premises(entry, premises),
             )
             for score, entry, found in ranked
+            if any(i in stored for i, _ in found)  # else it was changed since the index was built
         ]
 
     def _entries(self, entry_ids: Sequence[str]) -> dict[str, Entry]:
@@ -226,9 +228,7 @@ class KnowledgeBase:
                 if self._opened:
                     return self._opened  # the folder was switched again under us; the next search looks anew
                 raise
-            if self._retired:
-                self._retired.vectors.close()
-            self._retired, self._opened = self._opened, _Open(manifest, vectors, lexical)
+            self._opened = _Open(manifest, vectors, lexical)  # the one before closes itself after its last search
             return self._opened
 
 

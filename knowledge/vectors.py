@@ -17,7 +17,7 @@ import chromadb
 import numpy as np
 import numpy.typing as npt
 from chromadb.config import Settings
-from chromadb.errors import ChromaError, NotFoundError
+from chromadb.errors import ChromaError
 
 Vector = npt.NDArray[np.float32]
 _BATCH = 2_000  # below SQLite's bound on variables in one statement
@@ -25,7 +25,10 @@ _HNSW = {"space": "cosine", "ef_construction": 160, "ef_search": 160, "max_neigh
 
 
 class BrokenIndexError(RuntimeError):
-    """An index that cannot be read or written; it is rebuilt from the catalog."""
+    """An index that cannot be read or written; it is rebuilt from the catalog. Takes what is wrong, in a few Japanese words."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"検索の索引が使えません({what})。python -m knowledge rebuild で作り直してください。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,32 +71,34 @@ class ChromaIndex:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        try:
+        with _broken("ベクトルの索引を開けません"):
             self._client: Any = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+            # A search in another thread may hold the index longer than its owner does: the last one to let go closes it.
+            self._close = weakref.finalize(self, self._client.close)
             self._collections: dict[str, Any] = {
                 c.name: self._client.get_collection(c.name, embedding_function=None)
                 for c in self._client.list_collections()
             }
-        except ChromaError as error:
-            raise BrokenIndexError(f"the vector index in {folder.name} cannot be opened: {error}") from error
 
     def upsert(self, partition: str, rows: Sequence[VectorRow]) -> None:
         """Write or replace passages in batches."""
-        collection = self._collection(partition)
-        for at in range(0, len(rows), _BATCH):
-            batch = rows[at : at + _BATCH]
-            collection.upsert(
-                ids=[row.id for row in batch],
-                embeddings=np.stack([row.vector for row in batch]),
-                metadatas=[{"terms": list(row.terms)} for row in batch],
-            )
+        with _broken("ベクトルの索引に書けません"):
+            collection = self._collection(partition)
+            for at in range(0, len(rows), _BATCH):
+                batch = rows[at : at + _BATCH]
+                collection.upsert(
+                    ids=[row.id for row in batch],
+                    embeddings=np.stack([row.vector for row in batch]),
+                    metadatas=[{"terms": list(row.terms)} for row in batch],
+                )
 
     def delete(self, ids: Iterable[str]) -> None:
         """Remove passages from every collection (Chroma ignores ids that are not there)."""
         wanted = list(ids)
-        for collection in self._collections.values():
-            for at in range(0, len(wanted), _BATCH):
-                collection.delete(ids=wanted[at : at + _BATCH])
+        with _broken("ベクトルの索引に書けません"):
+            for collection in self._collections.values():
+                for at in range(0, len(wanted), _BATCH):
+                    collection.delete(ids=wanted[at : at + _BATCH])
 
     def search(
         self, vector: Vector, partitions: Sequence[str], required: Sequence[Sequence[str]], limit: int
@@ -104,23 +109,22 @@ class ChromaIndex:
             collection = self._collections.get(_name(partition))
             if collection is None:
                 continue
-            try:
+            with _broken("ベクトルの索引を検索できません"):
                 answer = collection.query(
                     query_embeddings=[vector], n_results=limit, where=_where(required), include=["distances"]
                 )
-            except (ChromaError, NotFoundError) as error:
-                raise BrokenIndexError(f"the vector index cannot be searched: {error}") from error
             found += [(i, 1.0 - d) for i, d in zip(answer["ids"][0], answer["distances"][0], strict=True)]
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return found[:limit]
 
     def count(self) -> int:
         """Add up the collections' own counts."""
-        return sum(c.count() for c in self._collections.values())
+        with _broken("ベクトルの索引を読めません"):
+            return sum(c.count() for c in self._collections.values())
 
     def close(self) -> None:
         """Close the client; without it each one keeps its memory."""
-        self._client.close()
+        self._close()
 
     def _collection(self, partition: str) -> Any:
         name = _name(partition)
@@ -163,6 +167,15 @@ class ExactVectors:
 
     def close(self) -> None:
         """Nothing to release."""
+
+
+@contextmanager
+def _broken(what: str) -> Iterator[None]:
+    """Turn Chroma's errors into ours."""
+    try:
+        yield
+    except ChromaError as error:
+        raise BrokenIndexError(what) from error
 
 
 def _name(partition: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 ROLES: Mapping[str, str] = {"co": "コーディネーター", "cco": "チーフコーディネーター", "owner": "事業者"}
@@ -104,6 +104,15 @@ class Block:
         for row in self.rows:
             for cell in row.cells:
                 yield from cell
+
+    def changed(self, change: Callable[[Sentence], Sentence | None]) -> Block:
+        """Return the block with every sentence changed; those for which None comes back are left out, with rows then empty."""
+
+        def kept(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+            return tuple(s for s in map(change, sentences) if s is not None)
+
+        rows = [replace(row, cells=tuple(kept(cell) for cell in row.cells)) for row in self.rows]
+        return replace(self, sentences=kept(self.sentences), rows=tuple(row for row in rows if any(row.cells)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

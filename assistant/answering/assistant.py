@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from assistant.answering.answer import Answer, Block, Question, Sentence
+from assistant.answering.answer import Answer, Block, Question, Source
 from assistant.answering.evidence import Evidence, Finder
 from assistant.answering.judge import Judgement, judge
+from assistant.answering.numbering import numbered
 from assistant.answering.quoting import Sources
 from assistant.answering.understand import Understood, understand
 from assistant.answering.verify import verify
@@ -66,14 +67,15 @@ class Assistant:
         yield Event("found", evidence=evidence)
         judgement = judge(understood, evidence)
         desk = self._desk(understood, evidence)
-        blocks = [b for b in write(desk, judgement) if b.sentences or b.rows]
+        blocks = write(desk, judgement)
         done("write")
-        blocks = _fit_for(question.role, verify(blocks, desk.lookup))
+        verified = _fit_for(question.role, verify(blocks, desk.lookup))
+        blocks, sources = numbered(verified, desk.sources.listed())
         done("verify")
         for block in blocks:
             yield Event("block", block=block)
         seconds = {stage: at - before for (_, before), (stage, at) in pairwise(times)}
-        yield Event("answer", answer=self._finished(desk, judgement, blocks, seconds))
+        yield Event("answer", answer=self._finished(desk, judgement, blocks, sources, seconds))
 
     def _desk(self, understood: Understood, evidence: Evidence) -> Desk:
         viewer = Viewer(understood.question.hub)
@@ -85,9 +87,14 @@ class Assistant:
 
         return Desk(understood, evidence, Sources(today), self._words, today, lookup)
 
-    def _finished(self, desk: Desk, judgement: Judgement, blocks: list[Block], seconds: dict[str, float]) -> Answer:
-        cited = {c.number for b in blocks for s in b.all_sentences() for c in s.citations}
-        sources = tuple(s for s in desk.sources.listed() if s.number in cited)
+    def _finished(
+        self,
+        desk: Desk,
+        judgement: Judgement,
+        blocks: list[Block],
+        sources: tuple[Source, ...],
+        seconds: dict[str, float],
+    ) -> Answer:
         synthetic = any(s.kind == "case" and s.origin == "synthetic" for s in sources)
         return Answer(
             question=desk.understood.text,
@@ -105,18 +112,7 @@ class Assistant:
 
 
 def _fit_for(role: str, blocks: list[Block]) -> list[Block]:
-    """Leave unverified sentences out for owners; advisers see them marked."""
-    if role != "owner":
-        return blocks
-
-    def kept(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-        return tuple(s for s in sentences if s.status != "unverified")
-
-    return [
-        replace(
-            block,
-            sentences=kept(block.sentences),
-            rows=tuple(replace(row, cells=tuple(kept(cell) for cell in row.cells)) for row in block.rows),
-        )
-        for block in blocks
-    ]
+    """Leave unverified sentences out for owners, and blocks that then say nothing; advisers see them marked."""
+    if role == "owner":
+        blocks = [block.changed(lambda s: None if s.status == "unverified" else s) for block in blocks]
+    return [block for block in blocks if block.sentences or block.rows]

@@ -6,14 +6,16 @@ or when it matches after NFKC, space and punctuation folding: then the source's 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from assistant.answering.answer import Block, Citation, Row, Sentence
+from assistant.answering.answer import Block, Citation, Sentence
 from knowledge.entries import Entry
 
 _MIN_FOLDED = 12  # characters; shorter strings match by chance
+_CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*", re.DOTALL)  # a character with its voicing marks
 
 
 def verify(blocks: list[Block], lookup: Callable[[str], Entry | None]) -> list[Block]:
@@ -24,17 +26,7 @@ def verify(blocks: list[Block], lookup: Callable[[str], Entry | None]) -> list[B
             for citation in sentence.citations:
                 if citation.entry_id not in entries:
                     entries[citation.entry_id] = lookup(citation.entry_id)
-    return [
-        replace(
-            block,
-            sentences=tuple(verify_sentence(s, entries) for s in block.sentences),
-            rows=tuple(
-                Row(label=r.label, cells=tuple(tuple(verify_sentence(s, entries) for s in c) for c in r.cells))
-                for r in block.rows
-            ),
-        )
-        for block in blocks
-    ]
+    return [block.changed(lambda sentence: verify_sentence(sentence, entries)) for block in blocks]
 
 
 def verify_sentence(sentence: Sentence, entries: Mapping[str, Entry | None]) -> Sentence:
@@ -50,10 +42,10 @@ def verify_sentence(sentence: Sentence, entries: Mapping[str, Entry | None]) -> 
         if found is None:
             return replace(sentence, status="unverified", reason="引用した文が出典に見つかりません")
         checked.append(found)
-    if not any(_says(citation.quote, sentence.text) for citation in checked):
+    said = next((citation.quote for citation in checked if _says(citation.quote, sentence.text)), None)
+    if said is None:
         return replace(sentence, status="unverified", reason="文が引用の範囲を超えています", citations=tuple(checked))
-    text = checked[0].quote if len(checked) == 1 else sentence.text
-    return replace(sentence, status="verified", text=text, citations=tuple(checked))
+    return replace(sentence, status="verified", text=said, citations=tuple(checked))
 
 
 def find_quote(citation: Citation, entry: Entry) -> Citation | None:
@@ -78,7 +70,7 @@ def find_quote(citation: Citation, entry: Entry) -> Citation | None:
     at = stored.find(wanted)
     if at < 0:
         return None
-    start, end = places[at], places[at + len(wanted) - 1] + 1
+    start, end = places[at][0], places[at + len(wanted) - 1][1]
     return replace(citation, start=start, end=end, quote=entry.body[start:end])
 
 
@@ -86,13 +78,13 @@ def _says(quote: str, text: str) -> bool:
     return text in quote or _folded(text, 0)[0] in _folded(quote, 0)[0]
 
 
-def _folded(text: str, offset: int) -> tuple[str, list[int]]:
-    """Fold a text to letters, digits and signs that carry meaning; return it with the place of each character."""
+def _folded(text: str, offset: int) -> tuple[str, list[tuple[int, int]]]:
+    """Fold a text to letters, digits and signs that carry meaning; return it with the span of each character."""
     out: list[str] = []
-    places: list[int] = []
-    for at, character in enumerate(text, offset):
-        for folded in unicodedata.normalize("NFKC", character).lower():
+    places: list[tuple[int, int]] = []
+    for cluster in _CLUSTER.finditer(text):
+        for folded in unicodedata.normalize("NFKC", cluster.group()).lower():
             if folded in ".-%/" or unicodedata.category(folded)[0] in "LNS":
                 out.append(folded)
-                places.append(at)
+                places.append((offset + cluster.start(), offset + cluster.end()))
     return "".join(out), places

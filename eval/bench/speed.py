@@ -88,14 +88,14 @@ def _search(data: Path, questions: Sequence[str]) -> list[Figure]:
 
 
 def _served(data: Path, questions: Sequence[str]) -> list[Figure]:
-    port = _free_port()
+    port = free_port()
     began = time.perf_counter()
     server = subprocess.Popen(  # noqa: S603 (our own program)
         [sys.executable, "-m", "assistant", "serve", "--port", str(port), "--data", str(data)],
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait(f"http://127.0.0.1:{port}/readyz")
+        wait_until_ready(f"http://127.0.0.1:{port}/readyz")
         started = time.perf_counter() - began
 
         def ask(question: str) -> None:
@@ -141,8 +141,9 @@ def _p(times: Sequence[float]) -> str:
     return f"{1e3 * cuts[49]:.0f} / {1e3 * cuts[94]:.0f} ms"
 
 
-def _wait(url: str) -> None:
-    for _ in range(600):
+def wait_until_ready(url: str) -> None:
+    """Wait until a server answers with 200; raise TimeoutError after about a minute."""
+    for _ in range(1_200):
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 (loopback)
                 if answer.status == 200:
@@ -152,7 +153,8 @@ def _wait(url: str) -> None:
     raise TimeoutError(url)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port on loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,0 +1,68 @@
+"""``python -m eval.screenshots``: take the pictures in docs/screenshots with Debian's Chromium against a real server."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from eval.bench.speed import free_port, wait_until_ready
+
+FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
+CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+_QUESTIONS = {
+    "similar": "和菓子店の二代目。原価が上がり値上げに踏み切れない。似た事例は？",
+    "contrast": "和菓子店の値上げ、成功と失敗の分かれ目は？",
+    "plan": "温泉旅館を夫婦で営んでいます。人手が足りず部屋を売り止めにしています。何から始めればいいですか",
+}
+
+
+def main() -> int:
+    """Start a server over the starter knowledge and photograph it at 1280 and 375 pixels."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        print("chromium がありません(Debian の chromium パッケージを入れてください)。", file=sys.stderr)  # noqa: T201
+        return 2
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    with tempfile.TemporaryDirectory() as data:
+        command = [sys.executable, "-m", "assistant", "serve", "--port", str(port), "--data", data]
+        server = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603 (our own program)
+        try:
+            wait_until_ready(f"http://127.0.0.1:{port}/readyz")
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM))
+                _photograph(browser, f"http://127.0.0.1:{port}/")
+                browser.close()
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=20)
+    return 0
+
+
+def _photograph(browser: Browser, address: str) -> None:
+    for width, height in ((1280, 900), (375, 800)):
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.goto(address)
+        page.screenshot(path=FOLDER / f"start-{width}.png")
+        for name, question in _QUESTIONS.items():
+            page.goto(address)
+            _ask(page, question)
+            page.screenshot(path=FOLDER / f"{name}-{width}.png")
+        page.close()
+
+
+def _ask(page: Page, question: str) -> None:
+    page.fill("textarea", question)
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("根拠を確認", exact=False).first.wait_for()
+    page.wait_for_timeout(1_500)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
