@@ -13,7 +13,7 @@ from pathlib import Path
 from assistant.answering import Answer, Assistant, Question, QuestionError, Sentence
 from assistant.answering.answer import INTENTS, ROLES, STATUSES
 from assistant.api.wire import answer_json
-from assistant.settings import Settings, SettingsError
+from assistant.settings import Settings, SettingsError, port_of
 from assistant.starter import import_starter
 from knowledge.catalog import CatalogError
 from knowledge.embedding import EmbeddingError, load_embedder
@@ -32,7 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
         if given.data:
             settings = replace(settings, data=given.data)
         if given.command == "serve":
-            return _serve(replace(settings, host=given.host or settings.host, port=given.port or settings.port))
+            port = port_of(given.port) if given.port else settings.port
+            return _serve(replace(settings, host=given.host or settings.host, port=port))
         return _ask(given, settings)
     except _ERRORS as error:
         print(
@@ -47,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser("serve", help="サーバーと画面を起動する")
     serve.add_argument("--host", help="待ち受けるアドレス(既定 127.0.0.1)")
-    serve.add_argument("--port", type=int, help="ポート(既定 8000)")
+    serve.add_argument("--port", help="ポート(既定 8000)")
     ask = commands.add_parser("ask", help="質問して、根拠つきの回答を表示する")
     ask.add_argument("question", help="質問")
     ask.add_argument("--role", default="co", choices=sorted(ROLES), help="だれとして尋ねるか(既定 co)")
@@ -71,6 +72,7 @@ def _ask(given: argparse.Namespace, settings: Settings) -> int:
 
 def _serve(settings: Settings) -> int:
     settings.require_loopback()
+    settings.require_free_port()
     os.umask(0o077)
     began = time.perf_counter()
     knowledge = _open(settings, quiet=False)
@@ -81,9 +83,7 @@ def _serve(settings: Settings) -> int:
     from assistant.api.service import Service
 
     service = Service(settings, knowledge, Assistant(knowledge), Conversations())
-    _say(
-        f"[4/4] 準備ができました({time.perf_counter() - began:.1f}秒): http://{settings.host}:{settings.port}  終了は Ctrl+C"
-    )
+    _say(f"[4/4] 準備ができました({time.perf_counter() - began:.1f}秒): {settings.url}  終了は Ctrl+C")
     try:
         uvicorn.run(create_app(service), host=settings.host, port=settings.port, log_level="warning", access_log=False)
     finally:

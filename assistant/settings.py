@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,16 +29,13 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """Read YOROZU_DATA, YOROZU_HOST, YOROZU_PORT, YOROZU_EMBEDDING and YOROZU_HUB."""
-        port = environment.get("YOROZU_PORT", "8000")
-        if not port.isdigit() or not 0 < int(port) < 65536:
-            raise SettingsError(f"YOROZU_PORT「{port}」は 1〜65535 の数で指定してください。")
         hub = environment.get("YOROZU_HUB", "")
         if hub and hub not in taxonomy.HUBS:
             raise SettingsError(f"YOROZU_HUB「{hub}」は 01〜47 の拠点番号で指定してください。")
         return cls(
             data=Path(environment.get("YOROZU_DATA", "data")),
             host=environment.get("YOROZU_HOST", "127.0.0.1"),
-            port=int(port),
+            port=port_of(environment.get("YOROZU_PORT", "8000")),
             embedding=environment.get("YOROZU_EMBEDDING", "bundled"),
             hub=hub,
         )
@@ -52,3 +50,28 @@ class Settings:
             raise SettingsError(
                 f"{self.host} では起動しません。利用者の確認がまだないため、このコンピューターの中(127.0.0.1)だけで使えます。"
             )
+
+    def require_free_port(self) -> None:
+        """Refuse a port on which another program listens, before the knowledge is loaded for nothing."""
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((self.host, self.port))
+            except OSError as error:
+                raise SettingsError(
+                    f"ポート {self.port} は使えません。ほかのプログラムを終わらせるか、--port で別の番号を指定してください。"
+                ) from error
+
+    @property
+    def url(self) -> str:
+        """Return the address at which the pages open."""
+        return f"http://[{self.host}]:{self.port}" if ":" in self.host else f"http://{self.host}:{self.port}"
+
+
+def port_of(text: str) -> int:
+    """Return a port that was written as a number; raise SettingsError when there is no such port."""
+    port = int(text) if text.isdecimal() and len(text) <= 5 else 0
+    if not 0 < port < 65536:
+        raise SettingsError(f"ポート「{text}」は 1〜65535 の数で指定してください。")
+    return port

@@ -13,12 +13,14 @@ from knowledge.search import KnowledgeBase
 FOLDERS = ("cases", "guidelines", "policies")
 
 
-def import_starter(knowledge: KnowledgeBase, say: Callable[[str], None]) -> None:
+def import_starter(knowledge: KnowledgeBase, say: Callable[[str], None], corpus: Path = CORPUS) -> None:
     """Import the starter entries that are new or changed; a data directory that has them all is left alone."""
-    paths = [CORPUS / folder for folder in FOLDERS]
+    paths = [corpus / folder for folder in FOLDERS]
     mark = _fingerprint(paths)
-    if knowledge.catalog.note("starter") != mark:
-        say("      初期の知識(合成事例・行動指針の見本・制度資料)を登録しています(初回だけ)")
+    before = knowledge.catalog.note("starter")
+    if before != mark:
+        what = "初期の知識(合成事例・行動指針の見本・制度資料)"
+        say(f"      {what}の新しい版を登録しています" if before else f"      {what}を登録しています(初回だけ)")
         shown = -1
 
         def progress(stage: str, done: int, total: int) -> None:

@@ -16,6 +16,7 @@ from ingest.loaders import LoadError
 from knowledge.catalog import CatalogError
 from knowledge.embedding import EmbeddingError, load_embedder
 from knowledge.search import KnowledgeBase
+from knowledge.vectors import BrokenIndexError
 
 _STAGES = {"read": "読み込み", "embed": "ベクトル化", "index": "索引づくり"}
 
@@ -61,11 +62,15 @@ def main(arguments: list[str] | None = None) -> int:
         finally:
             bars.close()
             knowledge.close()
-    except (LoadError, CatalogError, EmbeddingError) as error:
-        print(json.dumps({"error": str(error)}, ensure_ascii=False) if given.json else str(error), file=sys.stderr)
-        return 2
-    print(json.dumps(report.as_json(), ensure_ascii=False, indent=1) if given.json else report.as_text())
-    return 1 if report.count("failed") else 0
+    except (LoadError, CatalogError, EmbeddingError, BrokenIndexError) as error:
+        said = str(error)
+    except OSError as error:
+        said = f"データの置き場所を読み書きできません({error.strerror or '入出力の誤り'})。"
+    else:
+        print(json.dumps(report.as_json(), ensure_ascii=False, indent=1) if given.json else report.as_text())
+        return 1 if report.count("failed") else 0
+    print(json.dumps({"error": said}, ensure_ascii=False) if given.json else said, file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Splits an entry into passages: a case by section, a guideline by clause, a document by page and heading.
 
-Cuts fall only after 「。」, a line end, or (in a sentence longer than a passage) a 「、」. The passages of a section, in order,
+Cuts fall only after 「。」, a line end, or (in a sentence longer than a passage) a 「、」, space or comma; never inside a
+number. The passages of a section, in order,
 give back its text; ``passage.text`` is exactly ``entry.body[passage.start:passage.end]``.
 """
 
@@ -16,9 +17,10 @@ import tiktoken
 from ingest.loaders.layout import is_heading
 from knowledge.entries import Entry, Guideline, Passage, Policy, Section, passage_id
 
-VERSION = 4  # raised when passages come out differently, so that unchanged files are split anew
+VERSION = 6  # raised when passages come out differently, so that unchanged files are split anew
 CASE_LENGTH = 320  # characters; most case sections stay whole
 DOCUMENT_LENGTH = 240
+_NUMBER = re.compile(r"\d+(?:[.,．，]\d+)+|\d{2,}")
 _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？]+[」』）)]*|\n+|$)")
 
 
@@ -55,15 +57,22 @@ def _context(entry: Entry, heading: str) -> str:
 
 
 def _headed(body: str, section: Section) -> Iterator[tuple[str, int, int]]:
-    """Split a page at lines that look like headings, then by length; yield (heading, start, end)."""
-    heading, start, at = "", section.start, section.start
+    """Split a page at lines that look like headings, then by length; yield (heading, start, end).
+
+    A heading stays with the text under it, also when it directly follows another one.
+    """
+    above = "" if section.page else section.heading
+    heading, start, at, bare = above, section.start, section.start, True
     for line in body[section.start : section.end].splitlines(keepends=True):
-        if is_heading(line.strip()) and at > start:
-            for a, b in _split(body, start, at, DOCUMENT_LENGTH):
-                yield heading, a, b
-            start = at
-        if is_heading(line.strip()):
-            heading = line.strip()
+        words = line.strip()
+        if is_heading(words):
+            if not bare:
+                for a, b in _split(body, start, at, DOCUMENT_LENGTH):
+                    yield heading, a, b
+                start = at
+            heading, bare = f"{above} {words}".strip(), True
+        elif words and words != above:
+            bare = False
         at += len(line)
     for a, b in _split(body, start, section.end, DOCUMENT_LENGTH):
         yield heading, a, b
@@ -87,9 +96,17 @@ def _cuts(body: str, start: int, end: int, length: int) -> Iterator[int]:
         at = match.start()
         while match.end() - at > 2 * length:  # one endless sentence (a table, a list without stops)
             comma = max(body.rfind(mark, at + length // 2, at + length) for mark in ("、", " ", ","))
-            at = comma + 1 if comma > at else at + length
+            at = _before_number(body, at, comma + 1 if comma > at else at + length)
             yield at
         yield match.end()
+
+
+def _before_number(body: str, at: int, cut: int) -> int:
+    """Return ``cut``, or the start of the number that it would divide."""
+    for number in _NUMBER.finditer(body, max(at, cut - 40), cut + 40):
+        if at < number.start() < cut < number.end():
+            return number.start()
+    return cut
 
 
 def _trimmed(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest import chunker
-from ingest.loaders import LOADERS, Loaded, LoadError, RawFile, load
+from ingest.loaders import LOADERS, Loaded, LoadError, RawFile, load, refuse_size
+from ingest.loaders.loaded import decode
 from ingest.report import FileReport, ImportReport
 from knowledge.catalog import Catalog, CatalogError, ForeignEntryError, Source
 from knowledge.entries import Entry, Passage
@@ -34,24 +35,33 @@ def run(
     for path in paths:
         if not path.exists():
             raise LoadError(f"{path} が見つかりません。場所と名前を確かめてください。")
-    found = [(root, file) for root in paths for file in _files(root)]
+    unreadable: list[OSError] = []
+    found = [(root, file) for root in paths for file in _files(root, unreadable.append)]
     known = catalog.sources()
-    reports = []
+    reports = [_unreadable_folder(error) for error in unreadable]
     for done, (root, file) in enumerate(found, 1):
         reports.append(_import_file(file, root, catalog, known.get(str(file.resolve()))))
         progress("read", done, len(found))
-    reports += _retire_vanished(paths, {str(file.resolve()) for _, file in found}, catalog)
+    if not unreadable:  # else a file that cannot be seen would pass for one that is gone
+        reports += _retire_vanished(paths, {str(file.resolve()) for _, file in found}, catalog)
     indexing = time.perf_counter()
     update_indexes(progress)
     ended = time.perf_counter()
     return ImportReport(tuple(reports), ended - began, ended - indexing)
 
 
-def _files(root: Path) -> Iterator[Path]:
+def _unreadable_folder(error: OSError) -> FileReport:
+    name = os.fsencode(error.filename or "").decode("utf-8", "replace")
+    return FileReport(
+        name, "failed", reason=f"フォルダを読めません({error.strerror})。この回は取り下げを見送りました。"
+    )
+
+
+def _files(root: Path, on_error: Callable[[OSError], None]) -> Iterator[Path]:
     if root.is_file():
         yield root
         return
-    for folder, folders, names in os.walk(root, followlinks=False):
+    for folder, folders, names in os.walk(root, onerror=on_error, followlinks=False):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(names):
             path = Path(folder) / name
@@ -60,12 +70,17 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def _is_sidecar(path: Path) -> bool:
-    return path.suffix == ".yaml" and path.with_suffix("").suffix in LOADERS
+    return path.suffix == ".yaml" and path.with_suffix("").suffix.lower() in LOADERS
 
 
 def _import_file(path: Path, root: Path, catalog: Catalog, known: Source | None) -> FileReport:
     began = time.perf_counter()
     shown = str(path.relative_to(root)) if root.is_dir() else path.name
+    if not _is_utf8(shown):
+        readable = os.fsencode(shown).decode("utf-8", "replace")
+        return FileReport(
+            readable, "failed", reason="ファイル名の文字コードが UTF-8 ではありません。名前を付け直してください。"
+        )
     if path.suffix.lower() not in LOADERS:
         return FileReport(shown, "skipped", reason=f"対応していない形式です({path.suffix or '拡張子なし'})")
     try:
@@ -81,11 +96,20 @@ def _import_file(path: Path, root: Path, catalog: Catalog, known: Source | None)
     return replace(report, seconds=round(time.perf_counter() - began, 4))
 
 
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _import_changed(path: Path, shown: str, catalog: Catalog, known: Source | None) -> FileReport:
     key = str(path.resolve())
     sidecar = path.with_name(path.name + ".yaml")
+    refuse_size(path.stat().st_size)
     content = path.read_bytes()
-    beside = sidecar.read_text(encoding="utf-8") if sidecar.is_file() else ""
+    beside = decode(sidecar.read_bytes()) if sidecar.is_file() else ""
     digest = hashlib.sha256(content + beside.encode() + _VERSION.encode()).hexdigest()
     if known and known.digest == digest and known.state == "read":
         return FileReport(shown, "unchanged")
@@ -117,7 +141,8 @@ def _record(loaded: Loaded, key: str, shown: str, digest: str, catalog: Catalog)
     catalog.put_source(
         Source(key, str(Path(key).parent), digest, "read" if not errors else "partly", "\n".join(errors))
     )
-    state = "changed" if before else "added" if "added" in states else "unchanged"
+    same = states == {"unchanged"} and before == kept
+    state = "unchanged" if same else "changed" if before or "added" not in states else "added"
     return FileReport(shown, state, len(kept), loaded.pages, passages, warnings=(*loaded.warnings, *errors))
 
 
@@ -130,6 +155,8 @@ def _put(entry: Entry, pieces: list[Passage], key: str, catalog: Catalog) -> str
             raise
         catalog.retire([entry.id])
         catalog.put(entry, pieces, key)
+        if not catalog.entries_of(error.source):
+            catalog.forget_source(error.source)  # should the old file come back, it is read again
         return "changed"
 
 

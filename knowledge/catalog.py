@@ -39,7 +39,10 @@ class ForeignEntryError(CatalogError):
     """An entry id that another source already uses; nothing was written."""
 
     def __init__(self, entry_id: str, source: str) -> None:
-        super().__init__(f"id「{entry_id}」は別のファイル({source})ですでに使われています。")
+        super().__init__(
+            f"id「{entry_id}」は別のファイル({source})ですでに使われています。"
+            "id を変えてください(PDF などの文書では、名前の後ろに .yaml を付けたファイルに id を書けます)。"
+        )
         self.source = source
 
 
@@ -274,6 +277,14 @@ class Catalog:
             found["vectors"] = db.scalar(sa.select(sa.func.count()).select_from(VECTORS)) or 0
         return found
 
+    def visible(self, partitions: Sequence[str]) -> dict[str, int]:
+        """Return the number of active entries by kind under the given visibilities."""
+        counted = sa.select(ENTRIES.c.kind, sa.func.count()).where(
+            ENTRIES.c.state == "active", ENTRIES.c.visibility.in_(partitions)
+        )
+        with self._reading() as db:
+            return {str(kind): int(n) for kind, n in db.execute(counted.group_by(ENTRIES.c.kind))}
+
     def integrity(self) -> str:
         """Return "ok", or what SQLite says is wrong with the file."""
         with self._reading() as db:
@@ -289,7 +300,9 @@ class Catalog:
             with self._engine.connect() as db:
                 yield db
         except DatabaseError as error:
-            raise CatalogError("知識の台帳(catalog.db)を読めません。python -m knowledge doctor で確かめてください。") from error
+            raise CatalogError(
+                "知識の台帳(catalog.db)を読めません。python -m knowledge doctor で確かめてください。"
+            ) from error
 
     @contextmanager
     def _begin(self) -> Iterator[sa.Connection]:

@@ -136,7 +136,7 @@ def check_sum(line: str, written: set[Decimal]) -> str:
     except (SyntaxError, ValueError, ArithmeticError, RecursionError, MemoryError):
         return f"計算「{line}」を読み取れません(「420 * 0.31 = 130.2」の形)"
     if rounded != stated:
-        return f"計算が合いません: {line}(正しくは {computed.quantize(Decimal('0.001'), ROUND_HALF_UP)})"
+        return f"計算が合いません: {line}(正しくは {computed:.3f})"
     if stated.normalize() not in written:
         return f"計算「{line}」の答え {stated} が本文にありません"
     return ""

@@ -171,9 +171,7 @@ class Projection:
         finally:
             vectors.close()
 
-    def _lost(
-        self, vectors: ChromaIndex, lexical: LexicalIndex, pairs: Sequence[tuple[Entry, Passage]]
-    ) -> list[str]:
+    def _lost(self, vectors: ChromaIndex, lexical: LexicalIndex, pairs: Sequence[tuple[Entry, Passage]]) -> list[str]:
         missing = []
         for at, own in self._vectors(pairs, no_progress):
             for (entry, passage), vector in zip(pairs[at : at + len(own)], own, strict=True):
@@ -189,7 +187,9 @@ class Projection:
         """Tell whether no file is missing or cut short: Chroma answers wrongly or kills the process over those."""
         folder = self._folder / manifest.generation
         found = _sizes(folder)
-        return all(found.get(name, -1) >= size for name, size in manifest.files.items()) and (folder / "chroma").is_dir()
+        return (
+            all(found.get(name, -1) >= size for name, size in manifest.files.items()) and (folder / "chroma").is_dir()
+        )
 
     def _open_lexical(self, folder: Path) -> LexicalIndex:
         try:

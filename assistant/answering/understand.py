@@ -91,15 +91,14 @@ def understand(question: Question) -> Understood:
     """Read a question; raise QuestionError when it cannot be answered as it stands."""
     text = _checked(question)
     earlier = [clean(e) for e in question.earlier if clean(e)]
-    inferred, excluded = _infer(text)
-    if earlier:
-        inferred = _carried(earlier, inferred, excluded)
+    inferred, excluded = _carried([*earlier, text])
     premises = [
         Premise(field=name, code=code, label=taxonomy.VOCABULARIES[name].label_of(code), fixed=True)
         for name, codes in question.premises.items()
-        for code in codes
+        for code in dict.fromkeys(codes)
     ]
     fixed_fields = {p.field for p in premises}
+    excluded = [e for e in excluded if e.partition(":")[0] not in fixed_fields]
     premises += [p for p in inferred if p.field not in fixed_fields and f"{p.field}:{p.code}" not in question.removed]
     read = question.intent or _intent(text)
     follows = bool(earlier) and (len(text) < 40 or bool(_FOLLOW_UP.search(text)))
@@ -117,7 +116,8 @@ def understand(question: Question) -> Understood:
 def clean(text: str) -> str:
     """Return a question as it will be read: control and zero-width characters gone, NFKC, white space folded."""
     printable = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
-    return re.sub(r"[ \t]+", " ", re.sub(r"\n{3,}", "\n\n", unicodedata.normalize("NFKC", printable))).strip()
+    lines = re.sub("[\u2028\u2029]", "\n", unicodedata.normalize("NFKC", printable))
+    return re.sub(r"[ \t]+", " ", re.sub(r"\n{3,}", "\n\n", lines)).strip()
 
 
 def _checked(question: Question) -> str:
@@ -143,6 +143,11 @@ def _checked(question: Question) -> str:
             raise QuestionError(f"前提「{name}」は使えません。使えるもの: {'、'.join(FIELDS)}")
         for code in codes:
             taxonomy.VOCABULARIES[name].require(code)
+    for removed in question.removed:
+        name, _, code = removed.partition(":")
+        if name not in FIELDS:
+            raise QuestionError(f"外す前提「{removed[:40]}」は使えません。「項目:符号」の形で書いてください。")
+        taxonomy.VOCABULARIES[name].require(code)
     return text
 
 
@@ -184,13 +189,17 @@ def _size(folded: str) -> tuple[str, str] | None:
     return next(((code, found[0]) for most, code in _SIZE_BOUNDS if people <= most), None)
 
 
-def _carried(earlier: Sequence[str], now: Sequence[Premise], excluded: list[str]) -> list[Premise]:
-    """Keep the premises of earlier questions; a new value of a single-valued field replaces the old one."""
+def _carried(texts: Sequence[str]) -> tuple[list[Premise], list[str]]:
+    """Return what a talk has told up to its last text: what was said later replaces, rules out or takes back the earlier."""
     kept: list[Premise] = []
-    for text in earlier:
-        before, ruled_out = _infer(text)
-        kept = [p for p in _replaced(kept, before) if f"{p.field}:{p.code}" not in ruled_out]
-    return [p for p in _replaced(kept, now) if f"{p.field}:{p.code}" not in excluded]
+    excluded: list[str] = []
+    for text in texts:
+        said, ruled_out = _infer(text)
+        named = {f"{p.field}:{p.code}" for p in said}
+        excluded = [e for e in excluded if e not in named and not e.startswith("outcome:")]
+        excluded = list(dict.fromkeys([*excluded, *ruled_out]))
+        kept = [p for p in _replaced(kept, said) if f"{p.field}:{p.code}" not in ruled_out]
+    return kept, excluded
 
 
 def _replaced(old: Sequence[Premise], new: Sequence[Premise]) -> list[Premise]:

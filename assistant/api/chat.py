@@ -13,16 +13,20 @@ from assistant.answering import Event, Question
 from assistant.answering.answer import INTENTS
 from assistant.answering.conversation import Conversation
 from assistant.answering.understand import understand
+from assistant.api.problems import STATUS_OF, code, sentence
 from assistant.api.service import Served, Service
 from assistant.api.wire import ChatRequest, Problem, answer_json, block_json, premise_json
 
 router = APIRouter(prefix="/api", tags=["chat"])
-_PROBLEMS: dict[int | str, dict[str, Any]] = {s: {"model": Problem} for s in (400, 413, 422, 503)}
+_PROBLEMS: dict[int | str, dict[str, Any]] = {s: {"model": Problem} for s in (400, 403, 413, 422, 503)}
 
 
 @router.post("/chat", responses=_PROBLEMS)
 def chat(request: ChatRequest, service: Served, accept: Annotated[str, Header()] = "") -> Response:
-    """Answer a question; with ``Accept: text/event-stream`` the parts come as they are ready."""
+    """Answer a question; with ``Accept: text/event-stream`` the parts come as they are ready.
+
+    The events are ``understood``, ``found``, a ``block`` for each part, and ``answer``; or ``problem`` when it breaks off.
+    """
     conversation = service.conversations.get(request.conversation_id)
     question = service.question(
         request.question,
@@ -45,25 +49,29 @@ def chat(request: ChatRequest, service: Served, accept: Annotated[str, Header()]
 
 
 def _events(service: Service, conversation: Conversation, question: Question) -> Iterator[str]:
-    for event in service.assistant.stream(question):
-        if event.answer:
-            service.remember(conversation, question, event.answer)
-        yield _event(event, conversation.id)
+    try:
+        for event in service.assistant.stream(question):
+            if event.answer:
+                service.remember(conversation, question, event.answer)
+            yield _sent(event.kind, _data(event, conversation.id))
+    except tuple(STATUS_OF) as error:
+        yield _sent("problem", {"code": code(error), "message": sentence(error)})
 
 
-def _event(event: Event, conversation_id: str) -> str:
-    data: dict[str, Any] = {}
+def _data(event: Event, conversation_id: str) -> dict[str, Any]:
     if event.understood:
         intent = event.understood.intent
-        data = {
+        return {
             "intent": {"code": intent, "label": INTENTS[intent]},
             "premises": [premise_json(p) for p in event.understood.premises],
             "conversation_id": conversation_id,
         }
-    elif event.evidence:
-        data = {"searched": dict(event.evidence.searched)}
-    elif event.block:
-        data = block_json(event.block)
-    elif event.answer:
-        data = answer_json(event.answer, conversation_id)
-    return f"event: {event.kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+    if event.evidence:
+        return {"searched": dict(event.evidence.searched)}
+    if event.block:
+        return block_json(event.block)
+    return answer_json(event.answer, conversation_id) if event.answer else {}
+
+
+def _sent(kind: str, data: dict[str, Any]) -> str:
+    return f"event: {kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

@@ -17,7 +17,7 @@ def healthz() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz")
+@router.get("/readyz", responses={503: {"description": "質問にまだ答えられない"}})
 def readyz(service: Served, response: Response) -> dict[str, Any]:
     """Say whether questions can be answered; 503 with the reason while they cannot."""
     ready = service.knowledge.ready()
@@ -27,7 +27,7 @@ def readyz(service: Served, response: Response) -> dict[str, Any]:
     return {
         "status": "ready" if ready else "building",
         "message": "質問に答えられます。" if ready else "検索の準備をしています。",
-        "entries": service.knowledge.catalog.counts(),
+        "entries": service.knowledge.catalog.visible(service.viewer.partitions()),
         "generation": manifest.generation if manifest else None,
         "behind": service.knowledge.projection.behind(),
     }

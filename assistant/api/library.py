@@ -67,7 +67,7 @@ def facet_counts(entries: Sequence[Entry]) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-@router.get("/entries/{entry_id}", responses={404: {"model": Problem}})
+@router.get("/entries/{entry_id}", responses={s: {"model": Problem} for s in (404, 422, 503)})
 def entry(entry_id: str, service: Served) -> dict[str, Any]:
     """Return one entry with its sections and anchors."""
     found = service.knowledge.catalog.get(entry_id)

@@ -12,17 +12,24 @@ from starlette.exceptions import HTTPException
 
 from assistant.answering import QuestionError
 from assistant.pages import rendering
+from assistant.settings import SettingsError
+from ingest.loaders import LoadError
 from knowledge.catalog import CatalogError
 from knowledge.embedding import EmbeddingError
+from knowledge.entry_file import EntryError
 from knowledge.taxonomy import UnknownCodeError
 from knowledge.vectors import BrokenIndexError
 
 _LOG = logging.getLogger(__name__)
-_HTTP = {
-    404: "お探しのものは見つかりませんでした。",
-    405: "この操作はできません。",
-    413: "送られた内容が大きすぎます。",
+#: Statuses that the framework or the guard answers with → (code, sentence).
+_HTTP: Mapping[int, tuple[str, str]] = {
+    400: ("json", "送られた内容を読み取れません。JSON の形を確かめてください。"),
+    403: ("origin", "ほかのサイトからの操作は受け付けません。"),
+    404: ("not-found", "お探しのものは見つかりませんでした。"),
+    405: ("method", "この操作はできません。"),
+    413: ("size", "送られた内容が大きすぎます。要点をしぼってお送りください。"),
 }
+_OTHER = ("http", "処理できませんでした。")
 #: Our errors → (status, code). A test fails when an error class of ours is missing here.
 STATUS_OF: Mapping[type[Exception], tuple[int, str]] = {
     QuestionError: (422, "question"),
@@ -30,6 +37,9 @@ STATUS_OF: Mapping[type[Exception], tuple[int, str]] = {
     CatalogError: (503, "catalog"),
     BrokenIndexError: (503, "index"),
     EmbeddingError: (503, "embedding"),
+    SettingsError: (503, "settings"),
+    LoadError: (422, "file"),
+    EntryError: (422, "entry"),
 }
 _BUSY = "いま検索の準備ができていません。少し待ってから、もう一度お試しください。"
 
@@ -44,6 +54,11 @@ def status(error: Exception) -> int:
     return next(found for error_type, (found, _) in STATUS_OF.items() if isinstance(error, error_type))
 
 
+def code(error: Exception) -> str:
+    """Return the code of one of our errors."""
+    return next(found for error_type, (_, found) in STATUS_OF.items() if isinstance(error, error_type))
+
+
 def sentence(error: Exception) -> str:
     """Return what the user is told of one of our errors."""
     return _BUSY if status(error) == 503 else str(error)
@@ -51,30 +66,42 @@ def sentence(error: Exception) -> str:
 
 def install(app: FastAPI) -> None:
     """Register a handler for every error that may leave a route."""
-    for error_type, (_, code) in STATUS_OF.items():
 
-        def handle(request: Request, error: Exception, code: str = code) -> Response:
-            return _answer(request, status(error), code, sentence(error))
+    def handle(request: Request, error: Exception) -> Response:
+        return _answer(request, status(error), code(error), sentence(error))
 
+    for error_type in STATUS_OF:
         app.add_exception_handler(error_type, handle)
 
     @app.exception_handler(RequestValidationError)
     def _invalid(request: Request, error: RequestValidationError) -> Response:
-        kinds = {e["type"] for e in error.errors()}
-        if "json_invalid" in kinds:
-            return problem(400, "json", "送られた内容を読み取れません。JSON の形を確かめてください。")
-        where = "、".join(dict.fromkeys(str(e["loc"][-1]) for e in error.errors()))
-        return _answer(request, 422, "request", f"送られた項目に誤りがあります: {where}。")
+        if any(e["type"] == "json_invalid" for e in error.errors()):
+            return refusal(400)
+        return _answer(request, 422, "request", f"送られた項目に誤りがあります: {_where(error)}。")
 
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: HTTPException) -> Response:
-        return _answer(request, error.status_code, "http", _HTTP.get(error.status_code, "処理できませんでした。"))
+        response = _answer(request, error.status_code, *_HTTP.get(error.status_code, _OTHER))
+        response.headers.update(error.headers or {})
+        return response
 
-    @app.exception_handler(Exception)
-    def _unexpected(request: Request, error: Exception) -> Response:
-        _LOG.error("unexpected %s at %s", type(error).__name__, request.url.path)
-        told = "思わぬ誤りが起きました。もう一度お試しください。続くときは管理者に知らせてください。"
-        return _answer(request, 500, "unexpected", told)
+
+def refusal(status: int) -> JSONResponse:
+    """Return the answer to a request that is not looked at any further."""
+    return problem(status, *_HTTP[status])
+
+
+def unexpected(request: Request, error: Exception) -> Response:
+    """Return the answer when the program itself failed; what happened goes to the log only."""
+    _LOG.error("unexpected %s at %s", type(error).__name__, request.url.path, exc_info=error)
+    told = "思わぬ誤りが起きました。もう一度お試しください。続くときは管理者に知らせてください。"
+    return _answer(request, 500, "unexpected", told)
+
+
+def _where(error: RequestValidationError) -> str:
+    """Name the fields that are wrong; they may be anything that a client sent."""
+    names = dict.fromkeys(".".join(map(str, e["loc"][1:])) or "本文" for e in error.errors())
+    return "、".join(names).encode("utf-8", "replace").decode()[:200]
 
 
 def _answer(request: Request, status: int, code: str, message: str) -> Response:

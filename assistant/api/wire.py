@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
@@ -18,16 +18,19 @@ _EXAMPLE: dict[str, JsonValue] = {
 }
 
 
+Code = Annotated[str, Field(max_length=60)]
+
+
 class ChatRequest(BaseModel):
     """A question. ``premises`` (field → codes) are fixed by the user; ``removed`` (``field:code``) must not be assumed."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
 
     question: str
-    role: str = "co"
-    intent: str = ""
-    premises: dict[str, list[str]] = Field(default_factory=dict, max_length=12)
-    removed: list[str] = Field(default_factory=list, max_length=40)
+    role: Code = "co"
+    intent: Code = ""
+    premises: dict[Code, Annotated[list[Code], Field(max_length=40)]] = Field(default_factory=dict, max_length=12)
+    removed: list[Code] = Field(default_factory=list, max_length=40)
     conversation_id: str = Field(default="", max_length=64)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _ITEM = re.compile(r"\s*[-・]\s+")
-_LABEL = re.compile(r"[^:：\s「]{1,12}[:：]")
+_LABEL = re.compile(r"[^:：\s「（(]{1,12}[:：](?!//)")
 _LINE = re.compile(r"[^\n]+")
 
 

@@ -78,9 +78,7 @@ def ratio(name: str, value: object, most: Decimal = Decimal(10)) -> Decimal:
     """Return a ratio from 0 to ``most`` (10 = 1,000%)."""
     checked = not_negative(name, value)
     if checked > most:
-        raise PlanInputError(
-            f"{name}は{most * 100:f}%までです。5%なら0.05のように、割合で入力してください。"
-        )
+        raise PlanInputError(f"{name}は{most * 100:f}%までです。5%なら0.05のように、割合で入力してください。")
     return checked
 
 

@@ -27,7 +27,9 @@ _NUMBER = re.compile(
     rf"(?:(?:{_N}) ?(?:丁目|番地|番丁|番町|番|号|地割)(?:の(?=[0-9十]))?[ \-]?){{1,4}}(?:(?:{_N})(?:[\-ーの](?:{_N})){{0,3}}(?![0-9年月日万円%人]))?(?:号室|号)?"
     rf"|(?<![0-9A-Za-z.\-ー])(?:{_N})(?:[\-ー](?:{_N})){{1,3}}(?![0-9A-Za-z\-年月日万円%人])(?:号室|号)?"
 )
-_KYOTO = re.compile(r"(?<=[一-龥])(?:(?:上|下|東入|西入|入)(?:る|ル)|(?:東|西)入)(?:[一-龥々ノヶ0-9]{1,14}?(?:町|番地)(?:[0-9]{1,4}(?:-[0-9]{1,4}){0,3}(?:番地)?)?|[ ]?[0-9]{1,4}(?:-[0-9]{1,4}){0,3})?")
+_KYOTO = re.compile(
+    r"(?<=[一-龥])(?:(?:上|下|東入|西入|入)(?:る|ル)|(?:東|西)入)(?:[一-龥々ノヶ0-9]{1,14}?(?:町|番地)(?:[0-9]{1,4}(?:-[0-9]{1,4}){0,3}(?:番地)?)?|[ ]?[0-9]{1,4}(?:-[0-9]{1,4}){0,3})?"
+)
 _BUILDING_WORD = (
     r"(?:ビル(?:ディング)?|マンション|ハイツ|コーポ|荘|館|タワー|プラザ|パレス|レジデンス|アパート|団地|棟|ハウス|メゾン|コート|ヴィラ|テラス|"
     r"グラン|ハイム|センター|スクエア|キャッスル|シティ|ガーデン|モール|ステーション|サンライズ|ガレージ)"
@@ -36,11 +38,19 @@ _ROOM = r"(?: ?(?:B?[0-9]{1,4}(?:号室|号|階|F|f)|[A-Z]?-?[0-9]{3,4}(?![0-9�
 _BUILDING = re.compile(
     rf"[ 、,\n]?(?:の)?(?:[一-龥々ァ-ヴーA-Za-z0-9・&]{{0,20}}{_BUILDING_WORD}[一-龥々ァ-ヴーA-Z0-9]{{0,10}}?{_ROOM}{{0,2}}(?=[^一-龥々ァ-ヴー]|$|[にでのへ])|[一-龥々ァ-ヴーA-Za-z・]{{2,20}}{_ROOM}{{1,2}}|{_ROOM}{{1,2}})"
 )
-_POSTAL = re.compile(r"(?:〒|郵便番号(?:は|が|:| ){0,3}〒?) ?([0-9](?: ?[0-9]){2} ?[\-ー]? ?[0-9](?: ?[0-9]){3})(?![0-9])")
-_POSTAL_BARE = re.compile(r"(?<![0-9A-Za-z\-])[0-9]{3}-[0-9]{4}(?![0-9\-])(?=[ \n、]{0,2}(?:" + "|".join(PREFECTURES) + r"|[一-龥]{1,6}[市区郡]))")
+_POSTAL = re.compile(
+    r"(?:〒|郵便番号(?:は|が|:| ){0,3}〒?) ?([0-9](?: ?[0-9]){2} ?[\-ー]? ?[0-9](?: ?[0-9]){3})(?![0-9])"
+)
+_POSTAL_BARE = re.compile(
+    r"(?<![0-9A-Za-z\-])[0-9]{3}-[0-9]{4}(?![0-9\-])(?=[ \n、]{0,2}(?:"
+    + "|".join(PREFECTURES)
+    + r"|[一-龥]{1,6}[市区郡]))"
+)
 _TOLD = re.compile(r"(?:住所|所在地|自宅|実家)(?:は|が|:|、| ){1,3}")
 _PLACE = re.compile(
-    r"(?:" + "|".join(PREFECTURES) + r")?(?:[一-龥々ヶケ]{1,6}?[市郡])(?:[一-龥々ヶケ]{1,5}?[区町村])?[一-龥々ヶケの]{1,10}(?=です|、|。| |\n|にあ|でし|$)"
+    r"(?:"
+    + "|".join(PREFECTURES)
+    + r")?(?:[一-龥々ヶケ]{1,6}?[市郡])(?:[一-龥々ヶケ]{1,5}?[区町村])?[一-龥々ヶケの]{1,10}(?=です|、|。| |\n|にあ|でし|$)"
 )
 
 
@@ -68,12 +78,20 @@ def find_addresses(folded: Folded) -> Iterator[Hit]:
 
 def _is_place(named: str, number: str) -> bool:
     if re.fullmatch(r"[0-9\-ー]+(?:号室?)?", number):
-        return bool(_CITY_END.search(named)) and len(named) >= 3 and not re.search(r"(?:都市|区分|区域|町内|村内|地区|市場|市況|区間|法|号|第)$", named)
+        return (
+            bool(_CITY_END.search(named))
+            and len(named) >= 3
+            and not re.search(r"(?:都市|区分|区域|町内|村内|地区|市場|市況|区間|法|号|第)$", named)
+        )
     if "丁目" in number or "番地" in number or "番" in number and "号" in number:
         return len(named) >= 2 and not re.search(r"(?:第|全|各|約|目|先着|抽選|管理)$", named)
     if re.fullmatch(r"[0-9十]+ ?(?:番|号|番町|番丁).?", number):
         return bool(re.search(r"[市区郡].*[一-龥々ァ-ヴ]", named)) and not named.endswith(("第", "法", "条"))
-    return bool(_CITY_END.search(named)) or any(k in number for k in ("入", "上", "下")) and bool(re.search(r"(?:通|筋|路|町|条)", named))
+    return (
+        bool(_CITY_END.search(named))
+        or any(k in number for k in ("入", "上", "下"))
+        and bool(re.search(r"(?:通|筋|路|町|条)", named))
+    )
 
 
 def _place_start(text: str, at: int) -> int:
@@ -94,7 +112,11 @@ def _place_start(text: str, at: int) -> int:
         return start + (before.start() if before and before.group() == "" else kana.start())
     for gap in re.finditer(r"[0-9 ](?![条線丁区])|[ぁ-ん]+", block):
         word = gap.group()
-        inside = word in ("の", "が", "つ", "ノ", "る", "り") and gap.start() > 0 and (word not in "がの" or _town_began(block[cut : gap.start()]))
+        inside = (
+            word in ("の", "が", "つ", "ノ", "る", "り")
+            and gap.start() > 0
+            and (word not in "がの" or _town_began(block[cut : gap.start()]))
+        )
         if not inside and word != " ":
             cut = gap.end()
         elif word == " " and not _CITY_END.search(block[: gap.start()]):

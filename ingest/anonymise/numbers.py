@@ -10,11 +10,18 @@ from ingest.anonymise.folded import Folded
 
 _RUN = re.compile(r"[0-9](?:[ \-ー.()・_~のﾉノ]{0,3}[0-9])*")
 _GROUP = re.compile(r"[0-9]+")
-_AMOUNT_AFTER = re.compile(r"\s?(?:円|万|億|兆|千|%|パーセント|人|名|個|件|台|本|枚|時間|分|秒|kg|g|m|トン|株|ドル|点|年)")
-_AMOUNT_BEFORE = re.compile(r"[¥\\$€]\s?$|(?:JAN|GTIN|EAN|ISBN|バーコード|品番|型番|型式|品目|図番|ロット|管理番号|伝票番号|追跡番号|問い?合わ?せ番号)[^0-9。\n]{0,8}$", re.IGNORECASE)
+_AMOUNT_AFTER = re.compile(
+    r"\s?(?:円|万|億|兆|千|%|パーセント|人|名|個|件|台|本|枚|時間|分|秒|kg|g|m|トン|株|ドル|点|年)"
+)
+_AMOUNT_BEFORE = re.compile(
+    r"[¥\\$€]\s?$|(?:JAN|GTIN|EAN|ISBN|バーコード|品番|型番|型式|品目|図番|ロット|管理番号|伝票番号|追跡番号|問い?合わ?せ番号)[^0-9。\n]{0,8}$",
+    re.IGNORECASE,
+)
 _LATIN_BEFORE = re.compile(r"([A-Za-z]+)[-_]?$")
 _PHONE_WORDS = {"tel", "fax", "phone", "mobile", "t", "f", "m", "no", "call", "sms", "line", "h", "p"}
-_PHONE_CONTEXT = re.compile(r"(?:電話|TEL|FAX|ファックス|携帯|ケータイ|番号|連絡先|でんわ)[^0-9。\n]{0,8}$", re.IGNORECASE)
+_PHONE_CONTEXT = re.compile(
+    r"(?:電話|TEL|FAX|ファックス|携帯|ケータイ|番号|連絡先|でんわ)[^0-9。\n]{0,8}$", re.IGNORECASE
+)
 _CONTEXT = {
     "corporate-number": re.compile(r"(?:法人番号|法人等番号)[^0-9。\n]{0,10}$"),
     "my-number": re.compile(r"(?:マイナンバー|個人番号)[^0-9。\n]{0,10}$"),
@@ -65,7 +72,12 @@ def _first_fit(text: str, groups: list[tuple[int, int]], first: int) -> tuple[Hi
             break
         end = groups[last][1]
         spaced = all(e - s == 1 for s, e in groups[first : last + 1]) and last > first
-        if spaced and last + 1 < len(groups) and groups[last + 1][1] - groups[last + 1][0] == 1 and len(number) not in (10, 11):
+        if (
+            spaced
+            and last + 1 < len(groups)
+            and groups[last + 1][1] - groups[last + 1][0] == 1
+            and len(number) not in (10, 11)
+        ):
             continue
         hit = _classify(text, start, end, number, [e - s for s, e in groups[first : last + 1]])
         if hit:
@@ -97,7 +109,12 @@ def _classify(text: str, start: int, end: int, number: str, lengths: list[int]) 
         return Hit("corporate-number", start, end, 0.95)
     if len(number) == 12 and plain and (my_number_check(number) or _CONTEXT["my-number"].search(before)):
         return Hit("my-number", start, end, 0.95)
-    if len(number) in (14, 15, 16) and plain and number[0] in "23456" and (luhn_check(number) or _CONTEXT["card"].search(before)):
+    if (
+        len(number) in (14, 15, 16)
+        and plain
+        and number[0] in "23456"
+        and (luhn_check(number) or _CONTEXT["card"].search(before))
+    ):
         return Hit("card", start, end, 0.95)
     if plain and _is_phone(number, lengths):
         return Hit("phone", _open_bracket(text, start, end), end, 0.95)

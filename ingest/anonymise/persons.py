@@ -38,7 +38,9 @@ _TITLES = (
     "弁護士",
 )
 _HONORIFIC = re.compile("|".join(sorted((*_POLITE, *_TITLES), key=len, reverse=True)))
-_NOT_HONORIFIC = re.compile(r"様々|様式|様子|様相|様な|様に|様だ|様です|氏名|氏族|氏神|殿堂|君主|代表的|代表例|代表作|代表者|代表して|代表す|代表権|代表取締役社長は|さんざん|さんぽ|さんま|先生方|社長室|社長交代|社長就任|社長業|社長職|会長職")
+_NOT_HONORIFIC = re.compile(
+    r"様々|様式|様子|様相|様な|様に|様だ|様です|氏名|氏族|氏神|殿堂|君主|代表的|代表例|代表作|代表者|代表して|代表す|代表権|代表取締役社長は|さんざん|さんぽ|さんま|先生方|社長室|社長交代|社長就任|社長業|社長職|会長職"
+)
 _ROLE_ENDINGS = (
     "屋 業 店 者 員 士 師 方 社 代 目 親 娘 息子 夫 妻 家 客 人 長 役 主 手 係 官 医 商 業者 組合 銀行 信金 金庫 公庫 協会 庁 署 所 局 課 部 室 院 園 校 館 会 団 省 県 市 町 村 区 府 都 元 先 側 生 子供 同士 男 女 "
     "女性 男性 兄 弟 姉 妹 父 母 孫 工 職 品 物 便 機関 団体 法人 個人 企業 事務所 工務店 製作所 工業 商事 産業 建設 農園 農場 牧場 食堂 旅館 薬局 鉄道 営業 仕 同 異 多 一 模 各 有 今 神 仏 王 世 派遣 後継 跡取り 新 旧"
@@ -47,7 +49,9 @@ _ROLE_BEFORE = re.compile(
     r"(?:担当|社長|代表|課長|部長|係長|主任|専務|会長|店長|店主|先生|主|役|員|者|士|師|人|客|様|元請|下請|取引先|税理士|妻|夫|父|母|兄|弟|姉|妹|長男|次男|三男|長女|次女|息子|娘|"
     r"後継|銀行|信金|公庫|商工会|会議所|協会|大家|農家|顧客|同僚|友人|知人|故|旧姓|現|前|元)$"
 )
-_NOT_GIVEN = re.compile(r"[県市町村区府都道業屋店組会社者員士師所課部店館園場産商工物品料費法件数量本店的性化力等々様氏殿]")
+_NOT_GIVEN = re.compile(
+    r"[県市町村区府都道業屋店組会社者員士師所課部店館園場産商工物品料費法件数量本店的性化力等々様氏殿]"
+)
 _GIVEN_END = (
     "郎子美男夫雄一二三太介助輔也哉樹之恵香奈江代枝司史志平彦治次健誠隆明弘浩博茂実勝豊進正清修学剛徹翔蓮陽翼愛葵咲結衣花華乃里穂音菜希真斗吾悟裕"
     "幸雪春和孝行信義則典紀規文光晃昭章良俊敏智聡哲徳洋海仁朗亮亨仁稔篤勉毅守望久寿造蔵吉五六七八人大輝優歩純潤薫忍泉緑"
@@ -124,13 +128,22 @@ def _surname_split(word: str) -> int | None:
         if rest in SURNAMES:
             return at
         for size in range(min(_LONGEST, len(rest) - 1), 0, -1):
-            if rest[:size] in SURNAMES and (size > 1 or len(rest) == 3) and _is_given(rest[size:]) and rest not in ROLES:
+            if (
+                rest[:size] in SURNAMES
+                and (size > 1 or len(rest) == 3)
+                and _is_given(rest[size:])
+                and rest not in ROLES
+            ):
                 return at
     return None
 
 
 def _is_given(name: str) -> bool:
-    return 1 <= len(name) <= 3 and not _NOT_GIVEN.search(name) and (name[-1] in _GIVEN_END or len(name) == 2 and name not in ROLES)
+    return (
+        1 <= len(name) <= 3
+        and not _NOT_GIVEN.search(name)
+        and (name[-1] in _GIVEN_END or len(name) == 2 and name not in ROLES)
+    )
 
 
 def _surname_tail(word: str) -> str:
@@ -145,17 +158,32 @@ def _kana_name(text: str, end: int, polite: bool, honorific: str) -> Hit | None:
     word = text[start:end].strip("・")
     if word:
         start = end - len(word)
-        if text[start - 1 : start].isascii() and text[start - 1 : start].isalnum() or _KANJI.match(text[start - 1 : start]):
+        if (
+            text[start - 1 : start].isascii()
+            and text[start - 1 : start].isalnum()
+            or _KANJI.match(text[start - 1 : start])
+        ):
             return None
         hiragana = word.translate({code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)})
-        if hiragana in READINGS or any(hiragana.startswith(r) and len(hiragana) - len(r) in (2, 3, 4) for r in READINGS if len(r) >= 3) and polite:
+        if (
+            hiragana in READINGS
+            or any(hiragana.startswith(r) and len(hiragana) - len(r) in (2, 3, 4) for r in READINGS if len(r) >= 3)
+            and polite
+        ):
             return Hit("person", start, end, 0.85)
-        if polite and 2 <= len(word) and not any(word.endswith(role) for role in ROLES if _KANA.match(role)) and not word.endswith(_KANA_TRADES):
+        if (
+            polite
+            and 2 <= len(word)
+            and not any(word.endswith(role) for role in ROLES if _KANA.match(role))
+            and not word.endswith(_KANA_TRADES)
+        ):
             return Hit("person", start, end, 0.6)
         return None
     start = _run_start(text, end, _HIRAGANA, 8)
     for at in range(start, end - 1):
-        if text[at:end] in READINGS and (at == 0 or not _HIRAGANA.match(text[at - 1]) or text[at - 1] in "のはがをにとでもへや"):
+        if text[at:end] in READINGS and (
+            at == 0 or not _HIRAGANA.match(text[at - 1]) or text[at - 1] in "のはがをにとでもへや"
+        ):
             given = Hit("person", at, end, 0.8)
             return given if polite or honorific in _TITLES and len(text[at:end]) > 2 else None
     # 田中はなこさん: kanji surname, given name in kana
@@ -166,7 +194,27 @@ def _kana_name(text: str, end: int, polite: bool, honorific: str) -> Hit | None:
     return None
 
 
-_KANA_TRADES = ("ショップ", "ストア", "サロン", "クリニック", "ホテル", "スクール", "センター", "クラブ", "グループ", "チーム", "サービス", "コープ", "バンク", "モール", "スーパー", "コンビニ", "カフェ", "サイト", "ネット")
+_KANA_TRADES = (
+    "ショップ",
+    "ストア",
+    "サロン",
+    "クリニック",
+    "ホテル",
+    "スクール",
+    "センター",
+    "クラブ",
+    "グループ",
+    "チーム",
+    "サービス",
+    "コープ",
+    "バンク",
+    "モール",
+    "スーパー",
+    "コンビニ",
+    "カフェ",
+    "サイト",
+    "ネット",
+)
 
 
 def _full_name(text: str, start: int, certainty: float) -> Iterator[Hit]:

@@ -20,9 +20,14 @@ def load(file: RawFile) -> Loaded:
     """Read one file; raise LoadError with one Japanese sentence when nothing of it can be used."""
     if not file.content.strip():
         raise LoadError("中身が空です。")
-    if len(file.content) > MAX_BYTES:
-        raise LoadError(f"大きすぎます(上限 {MAX_BYTES // 1_000_000} MB)。分けてから登録してください。")
+    refuse_size(len(file.content))
     return LOADERS[file.suffix](file)
 
 
-__all__ = ["LOADERS", "LoadError", "Loaded", "RawFile", "load"]
+def refuse_size(size: int) -> None:
+    """Raise LoadError for a file of more than MAX_BYTES."""
+    if size > MAX_BYTES:
+        raise LoadError(f"大きすぎます(上限 {MAX_BYTES // 1_000_000} MB)。分けてから登録してください。")
+
+
+__all__ = ["LOADERS", "LoadError", "Loaded", "RawFile", "load", "refuse_size"]

@@ -14,15 +14,15 @@ def load(file: RawFile) -> Loaded:
     """Read every line; a bad line is reported by its number and the others are kept."""
     entries: list[Entry] = []
     errors: list[str] = []
-    for number, line in enumerate(decode(file.content).splitlines(), 1):
+    for number, line in enumerate(decode(file.content).split("\n"), 1):  # JSON may hold other line separators as text
         if not line.strip():
             continue
         try:
             entries.append(_entry(json.loads(line)))
-        except (json.JSONDecodeError, RecursionError):
-            errors.append(f"{number}行目: JSON として読み取れません。")
         except EntryError as error:
             errors.append(f"{number}行目: {error}")
+        except (ValueError, RecursionError):
+            errors.append(f"{number}行目: JSON として読み取れません。")
     seen: set[str] = set()
     for entry in entries:
         if entry.id in seen:
@@ -46,4 +46,4 @@ def _entry(row: Any) -> Entry:
         body = "\n\n".join(f"## {heading}\n{text.strip()}" for heading, text in sections.items())
     if not isinstance(body, str):
         raise EntryError("body は文字で書いてください。")
-    return build_entry(fields, body)
+    return build_entry(fields, body.replace("\r\n", "\n").replace("\r", "\n").strip("\n"))

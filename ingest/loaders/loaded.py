@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from knowledge.entries import Entry
-from knowledge.entry_file import parse_date, parse_front_matter
+from knowledge.entry_file import EntryError, parse_date, parse_front_matter
 
+_KANA = re.compile(r"[ぁ-ヺ]")
+_JAPANESE = re.compile(r"[ぁ-ヺ一-龥]")
 _FILE_DATE = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -46,13 +49,18 @@ def decode(content: bytes) -> str:
     """Decode UTF-8 (with or without BOM), or Japanese legacy encodings; raise LoadError for binary content."""
     if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise LoadError("文字のファイルとして読めません(画像や実行ファイルなどの可能性があります)。")
-    for encoding in ("utf-8-sig", "utf-16", "cp932", "euc_jp"):
-        if encoding == "utf-16" and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            continue
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    marked = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    with suppress(UnicodeDecodeError):
+        return content.decode(marked)
+    mended = content.decode("utf-8", "replace")
+    if len(_JAPANESE.findall(mended)) > 4 * mended.count("\ufffd"):
+        raise LoadError("UTF-8 の文字が途中で壊れています。元のファイルから保存し直してください。")
+    with suppress(UnicodeDecodeError):
+        text = content.decode("euc_jp")
+        if _KANA.search(text):  # half-width kana in Shift_JIS pass for EUC-JP too, as rare kanji
+            return text
+    with suppress(UnicodeDecodeError):
+        return content.decode("cp932")
     raise LoadError("文字コードを判別できません。UTF-8 で保存し直してください。")
 
 
@@ -71,7 +79,10 @@ def document_facts(file: RawFile, title: str) -> tuple[dict[str, Any], list[str]
         "origin": "published",
     }
     warnings = []
-    facts |= parse_front_matter(file.sidecar) if file.sidecar else {}
+    try:
+        facts |= parse_front_matter(file.sidecar) if file.sidecar.strip() else {}
+    except EntryError as error:
+        raise LoadError(f"{Path(file.name).name}.yaml: {error}") from error
     if "as_of" not in facts:
         dated = _FILE_DATE.search(Path(file.name).stem)
         guess = parse_date("-".join(dated.groups())) if dated else None

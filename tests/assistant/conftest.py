@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import os
+import shutil
 import socket
 import threading
 import time
@@ -24,6 +28,7 @@ from ingest import pipeline
 from knowledge.embedding import Embedder, load_embedder
 from knowledge.search import KnowledgeBase
 
+ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 24)
 Build = Callable[[Mapping[str, str | bytes]], KnowledgeBase]
 
@@ -35,26 +40,53 @@ def bundled_embedder() -> Embedder:
 
 
 @pytest.fixture(scope="session")
-def starter_said() -> list[str]:
-    """What the first start told the operator."""
-    return []
+def starter_data(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory, bundled_embedder: Embedder
+) -> Path:
+    """The data directory after a first start.
+
+    Embedding takes most of a minute, so the directory is kept in pytest's cache until an entry or the code that reads and
+    indexes it changes; what the start told the operator is kept beside it in ``said.txt``.
+    """
+    cache = pytestconfig.cache.mkdir("starter")
+    kept = cache / _fingerprint(bundled_embedder)
+    data = tmp_path_factory.mktemp("starter") / "data"
+    if kept.is_dir():
+        return Path(shutil.copytree(kept, data))
+    said: list[str] = []
+    opened = KnowledgeBase(data, bundled_embedder)
+    import_starter(opened, said.append)
+    opened.close()
+    (data / "said.txt").write_text("\n".join(said))
+    for outdated in cache.iterdir():
+        shutil.rmtree(outdated, ignore_errors=True)
+    copied = shutil.copytree(data, cache / f"{kept.name}-{os.getpid()}")
+    with contextlib.suppress(OSError):  # another run was first
+        copied.rename(kept)
+    return data
+
+
+def _fingerprint(embedder: Embedder) -> str:
+    found = hashlib.sha256(embedder.key.encode())
+    for folder in ("knowledge", "ingest"):
+        for file in sorted((ROOT / folder).rglob("*")):
+            if file.suffix in (".py", ".md"):
+                found.update(str(file).encode() + file.read_bytes())
+    return found.hexdigest()[:16] + hashlib.sha256((ROOT / "assistant/starter.py").read_bytes()).hexdigest()[:8]
 
 
 @pytest.fixture(scope="session")
-def knowledge(
-    tmp_path_factory: pytest.TempPathFactory, bundled_embedder: Embedder, starter_said: list[str]
-) -> Iterator[KnowledgeBase]:
-    """The starter knowledge, never written to by a test."""
-    opened = KnowledgeBase(tmp_path_factory.mktemp("starter") / "data", bundled_embedder)
-    import_starter(opened, starter_said.append)
+def starter_said(starter_data: Path) -> list[str]:
+    """What the first start told the operator."""
+    return (starter_data / "said.txt").read_text().splitlines()
+
+
+@pytest.fixture(scope="session")
+def knowledge(starter_data: Path, bundled_embedder: Embedder) -> Iterator[KnowledgeBase]:
+    """The starter knowledge, never written to by a test; other processes may read it, tests in this one copy it."""
+    opened = KnowledgeBase(starter_data, bundled_embedder)
     yield opened
     opened.close()
-
-
-@pytest.fixture(scope="session")
-def starter_data(knowledge: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data directory that the starter knowledge lies in; other processes may read it, tests in this one copy it."""
-    return next(tmp_path_factory.getbasetemp().glob("starter*/data"))
 
 
 @pytest.fixture(scope="session")
@@ -125,3 +157,62 @@ def serving(tmp_path: Path) -> Iterator[Callable[..., TestClient]]:
     yield made
     for client in opened:
         client.__exit__(None, None, None)
+
+
+SECTIONS = {
+    "相談のきっかけ": "商店街の和菓子店の二代目が、小豆の請求書を持って窓口に来た。",
+    "表面の課題": "二代目は値上げの文面を一緒に考えてほしいと話した。",
+    "本質的課題": "何個減ると損になるのかという物差しが店になかった。",
+    "前提条件": "家族3人の店で、年商は3,600万円である。",
+    "打ち手": "コーディネーターは売れ筋4品の材料を量る宿題を二代目と決めた。",
+    "結果": "4品を平均11%上げたあとも個数は4%しか減らなかった。",
+    "分かれ目": "許される減り方を値上げの前に計算した面談が分かれ目だった。",
+    "学び": "値上げをためらう経営者とは、何割減るまでなら損をしないかを先に計算する。",
+    "当てはまらない条件": "卸先1社が売上の大半を占める店では当てはまらない。",
+}
+FACTS = {
+    "kind": "case",
+    "title": "和菓子4品の値上げに踏み切った二代目",
+    "industry": '"09"',
+    "size": "s5",
+    "owner_type": "successor",
+    "owner_traits": "[cautious]",
+    "stage": "mature",
+    "topics": "[pricing]",
+    "phase": "1",
+    "period": "2024-05/2025-10",
+    "outcome": "success",
+    "origin": "synthetic",
+    "as_of": "2026-11-21",
+}
+
+
+@pytest.fixture
+def case_file() -> Callable[..., str]:
+    """Write a case as Markdown: front matter by keyword, a section by its heading in ``sections``."""
+
+    def written(entry_id: str, sections: Mapping[str, str] | None = None, **facts: str) -> str:
+        front = {"id": entry_id, **FACTS, **facts}
+        body = {**SECTIONS, **(sections or {})}
+        lines = ["---", *(f"{name}: {value}" for name, value in front.items()), "---"]
+        return "\n".join(lines + [f"## {heading}\n{text}" for heading, text in body.items()])
+
+    return written
+
+
+@pytest.fixture
+def policy_file() -> Callable[..., str]:
+    """Write a document as Markdown: front matter by keyword, ``sections`` as heading → text."""
+
+    def written(entry_id: str, sections: Mapping[str, str], **facts: str) -> str:
+        front = {"kind": "policy", "id": entry_id, "title": entry_id, "category": "document", "publisher": "発行者", **facts}
+        lines = ["---", *(f"{name}: {value}" for name, value in front.items()), "---"]
+        return "\n".join(lines + [f"## {heading}\n{text}" for heading, text in sections.items()])
+
+    return written
+
+
+@pytest.fixture
+def today() -> date:
+    """The day on which the tests' assistants answer."""
+    return TODAY

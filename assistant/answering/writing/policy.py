@@ -16,6 +16,8 @@ from knowledge.search import Hit
 
 _MOST_DOCUMENTS = 4
 _MOST_SENTENCES = 4
+_LONGEST_HEADING = 45  # characters
+_FROM_HEADING = 0.6  # share of a heading's words that counts for a sentence under it
 _ABOUT_SOURCES = {"出典と時点"}
 
 
@@ -83,17 +85,26 @@ def _document(desk: Desk, hit: Hit) -> Block:
 
 
 def _best_sentences(desk: Desk, hit: Hit) -> tuple[Sentence, ...]:
-    """Return the sentences of the best passages that share most with the question, in reading order."""
+    """Return the sentences of the best passages that share most with the question, in reading order.
+
+    What a heading says counts for the sentences under it; a heading alone answers little.
+    """
     entry, score = hit.entry, desk.evidence.score
     candidates = []
     for place, scored in enumerate(hit.passages[:3]):
         section = next((s for s in entry.sections if s.anchor == scored.passage.anchor), None)
         if section is None or section.heading in _ABOUT_SOURCES:
             continue
+        above = 0.0 if section.page else score(section.heading)
         for span in sentence_spans(entry.body, scored.passage.start, scored.passage.end):
             text = entry.body[span[0] : span[1]]
+            own = score(text)
+            if len(text) <= _LONGEST_HEADING and text[-1] not in "。？！?!":
+                above, own = max(above, own), 0.5 * own
+            else:
+                own += _FROM_HEADING * above
             if len(text) >= 8:
-                candidates.append((score(text) - 0.08 * place, section, span))
+                candidates.append((own - 0.08 * place, section, span))
     candidates.sort(key=lambda c: -c[0])
     chosen = sorted(candidates[:_MOST_SENTENCES], key=lambda c: c[2])
     return tuple(desk.sources.quote(entry, section, span) for _, section, span in chosen)

@@ -1,0 +1,193 @@
+"""``python -m knowledge search | doctor | rebuild | corpus``: look into the knowledge, examine it, and mend its indexes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from knowledge import corpus_check, taxonomy
+from knowledge.catalog import CatalogError
+from knowledge.doctor import examine
+from knowledge.embedding import EmbeddingError, load_embedder
+from knowledge.entries import KINDS
+from knowledge.filters import FIELDS, Filters, Viewer
+from knowledge.search import FIELD_WEIGHTS, Hit, KnowledgeBase
+from knowledge.taxonomy import UnknownCodeError
+from knowledge.vectors import BrokenIndexError
+
+_MOST_HITS = 100
+_SHOWN = 80  # characters of a passage on a terminal
+
+
+class CommandError(ValueError):
+    """A command that cannot be carried out; the message is the Japanese sentence the user sees."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise CommandError(f"指定を読み取れません({message})。{self.prog} --help で書き方を確かめてください。")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return its exit code, or 2 with one sentence on standard error."""
+    as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
+    try:
+        given = _parser().parse_args(arguments)
+        return {"search": _search, "doctor": _doctor, "rebuild": _rebuild, "corpus": _corpus}[given.command](given)
+    except (CommandError, UnknownCodeError, CatalogError, EmbeddingError, BrokenIndexError) as error:
+        said = str(error)
+    except OSError as error:
+        said = f"データの置き場所を読み書きできません({error.strerror or '入出力の誤り'})。"
+    print(json.dumps({"error": said}, ensure_ascii=False) if as_json else said, file=sys.stderr)
+    return 2
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="python -m knowledge", description="知識を調べる、点検する、索引を作り直す。")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="search|doctor|rebuild|corpus")
+    search = commands.add_parser("search", help="知識を検索する")
+    search.add_argument("text", help="探すことば")
+    for name in FIELDS:
+        label = taxonomy.VOCABULARIES[name].label
+        flag = f"--{name.replace('_', '-')}"
+        search.add_argument(flag, action="append", default=[], metavar="符号", help=f"{label}で絞る(何度でも)")
+    search.add_argument("--kind", action="append", default=[], metavar="|".join(KINDS), help="種類で絞る(何度でも)")
+    search.add_argument("--hub", default="", metavar="NN", help="この拠点だけの事例も探す(01〜47)")
+    search.add_argument("--limit", type=int, default=10, metavar="N", help=f"表示する件数(1〜{_MOST_HITS}、既定 10)")
+    doctor = commands.add_parser("doctor", help="台帳と索引を点検する")
+    rebuild = commands.add_parser("rebuild", help="索引を台帳から作り直す(ベクトルは作り直さない)")
+    corpus = commands.add_parser("corpus", help="初期の知識を検査し、内訳を表示する")
+    for command in (search, doctor, rebuild):
+        data = Path(os.environ.get("YOROZU_DATA", "data"))
+        command.add_argument("--data", type=Path, default=data, help="データの置き場所(既定 data、または YOROZU_DATA)")
+    for command in (search, doctor, rebuild, corpus):
+        command.add_argument("--json", action="store_true", help="JSON で表示")
+    return parser
+
+
+def _search(given: argparse.Namespace) -> int:
+    if not 1 <= given.limit <= _MOST_HITS:
+        raise CommandError(f"--limit は 1〜{_MOST_HITS} の数で指定してください。")
+    if given.hub:
+        taxonomy.HUBS.require(given.hub)
+    filters = Filters(tuple(given.kind), {name: tuple(codes) for name in FIELDS if (codes := getattr(given, name))})
+    premises: dict[str, list[str]] = {}
+    for mention in taxonomy.mentions(given.text):
+        if mention.field in FIELD_WEIGHTS and mention.code not in premises.setdefault(mention.field, []):
+            premises[mention.field].append(mention.code)
+    knowledge = _open(given.data)
+    try:
+        if not knowledge.ready():
+            raise BrokenIndexError("まだ作られていません")
+        hits = knowledge.search(given.text, filters, premises, Viewer(given.hub), given.limit)
+    finally:
+        knowledge.close()
+    if given.json:
+        _print_json({"premises": premises, "hits": [_hit_json(hit) for hit in hits]})
+    else:
+        print("\n".join(_search_lines(premises, hits)))
+    return 0
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    _require_knowledge(given.data)
+    found = examine(given.data, _embedding())
+    if given.json:
+        _print_json(found.as_json())
+    else:
+        print(found.as_text())
+    return 0 if found.fine else 1
+
+
+def _rebuild(given: argparse.Namespace) -> int:
+    began = time.perf_counter()
+    knowledge = _open(given.data)
+    try:
+        vectors = knowledge.catalog.counts()["vectors"]
+        manifest = knowledge.projection.update(rebuild=True)
+        embedded = knowledge.catalog.counts()["vectors"] - vectors
+    finally:
+        knowledge.close()
+    seconds = round(time.perf_counter() - began, 2)
+    if given.json:
+        _print_json({"passages": manifest.passages, "seconds": seconds, "embedded": embedded})
+    else:
+        print(f"索引を作り直しました: {manifest.passages}節、{seconds}秒、新しく作ったベクトル {embedded}件")
+    return 0
+
+
+def _corpus(given: argparse.Namespace) -> int:
+    files, problems = corpus_check.read_corpus()
+    problems += corpus_check.check(files)
+    table = corpus_check.coverage(files)
+    if given.json:
+        _print_json({"problems": problems, "coverage": table})
+    else:
+        for label, counts in table.items():
+            print(f"{label}: " + "、".join(f"{name} {count}" for name, count in counts.items()))
+        print("\n".join(problems) or "問題はありません。")
+    return 1 if problems else 0
+
+
+def _open(data: Path) -> KnowledgeBase:
+    _require_knowledge(data)
+    return KnowledgeBase(data, load_embedder(_embedding()))
+
+
+def _require_knowledge(data: Path) -> None:
+    if not (data / "catalog.db").is_file():
+        raise CommandError(
+            f"{data} に知識がまだありません。python -m ingest PATH --data {data} で登録するか、"
+            "python -m assistant serve で初期の知識を入れてください。"
+        )
+
+
+def _embedding() -> str:
+    return os.environ.get("YOROZU_EMBEDDING", "bundled")
+
+
+def _hit_json(hit: Hit) -> dict[str, Any]:
+    return {
+        "entry_id": hit.entry.id,
+        "title": hit.entry.title,
+        "kind": hit.entry.kind,
+        "outcome": getattr(hit.entry, "outcome", None),
+        "score": round(hit.score, 4),
+        "cosine": None if hit.cosine is None else round(hit.cosine, 4),
+        "shared": hit.shared,
+        "passages": [
+            {"anchor": s.passage.anchor, "text": s.passage.text, "page": s.passage.page, "score": round(s.score, 4)}
+            for s in hit.passages
+        ],
+    }
+
+
+def _search_lines(premises: dict[str, list[str]], hits: Sequence[Hit]) -> list[str]:
+    lines = [f"読み取った前提: {_labels(premises) or 'なし'}(近い順に影響し、除外はしません)"]
+    for number, hit in enumerate(hits, 1):
+        outcome = getattr(hit.entry, "outcome", "")
+        kind = taxonomy.OUTCOMES.label_of(outcome) if outcome else hit.entry.kind
+        lines.append(f"{number}. {hit.score:.3f} [{kind}] {hit.entry.title}({hit.entry.id})")
+        if hit.shared:
+            lines.append(f"   共通の前提: {_labels(hit.shared)}")
+        best = hit.passages[0].passage
+        lines.append(f"   #{best.anchor} {' '.join(best.text.split())[:_SHOWN]}")
+    return lines if hits else [*lines, "見つかりませんでした。"]
+
+
+def _labels(codes: Any) -> str:
+    return "、".join(taxonomy.VOCABULARIES[name].label_of(code) for name, found in codes.items() for code in found)
+
+
+def _print_json(values: dict[str, Any]) -> None:
+    print(json.dumps(values, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
