@@ -15,7 +15,7 @@ Unit = Literal["円", "割合", "円/時", "円/人", "個", "人", "時間", "�
 Rounding = Literal["half", "up", "down"]
 _MODES = {"half": ROUND_HALF_UP, "up": ROUND_CEILING, "down": ROUND_FLOOR}
 _STEPS = {"割合": Decimal("0.001"), "人": Decimal("0.1"), "時間": Decimal("0.1"), "分": Decimal("0.1")}
-_NOISE = Decimal("1e-40")  # the last digits of a division: without this, 1,050.0…01 would be rounded up to 1,051
+_NOISE = Decimal("1e-15")  # the last digits of a division: without this, 1,050.0…01 would be rounded up to 1,051
 
 
 @exact

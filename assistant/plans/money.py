@@ -104,7 +104,7 @@ def numeral(body: str, original: str) -> Decimal:
             section, current, small = section + (1 if current is None else current) * unit, None, unit
         elif token in _BIG:
             worth = (section + (current or 0)) * _BIG[token]
-            if not worth and section == 0 and current is None or big is not None and worth >= big:
+            if (not worth and section == 0 and current is None) or (big is not None and worth >= big):
                 raise _unreadable(original)
             total, section, current, small, big = total + worth, Decimal(0), None, None, _BIG[token]
         elif current is not None:
@@ -114,7 +114,7 @@ def numeral(body: str, original: str) -> Decimal:
             if small is not None and current >= small:
                 raise _unreadable(original)
     rest = section + (current or 0)
-    if big is not None and rest >= big or "".join(_TOKEN.findall(body)) != body:
+    if (big is not None and rest >= big) or "".join(_TOKEN.findall(body)) != body:
         raise _unreadable(original)
     return total + rest
 

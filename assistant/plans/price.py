@@ -66,17 +66,17 @@ def rate_after_rise(rate: Decimal, rise: Decimal) -> Result:
 
 @exact
 def break_even_after_rise(rate: Decimal, fixed: Decimal, rise: Decimal) -> Answer:
-    """損益分岐点売上高 after a rise = F ÷ m'."""
+    """損益分岐点売上高 after a rise = F ÷ m' = F(1 + p) ÷ (m + p)."""
     name, after = "値上げ後の損益分岐点売上高", rate_after_rise(rate, rise)
     f = not_negative("固定費", fixed)
     if isinstance(break_even(after.value, f), NoAnswer):
         return NoAnswer(name=name, reason=f"この値上げをしても、{LOSS_BY_MAKING}")
-    inputs = (Input(name="固定費", value=f), _share(after.name, after.value))
+    inputs = (Input(name="固定費", value=f), *after.inputs)
     return Result(
         name=name,
         value=f / after.value,
         unit="円",
-        formula=f"固定費 ÷ {after.name}",
+        formula="固定費 × (1 + 値上げ率) ÷ (限界利益率 + 値上げ率)",
         inputs=inputs,
         assumptions=(SAME_COST,),
         rounding="up",

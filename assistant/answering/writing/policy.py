@@ -18,13 +18,16 @@ _MOST_DOCUMENTS = 4
 _MOST_SENTENCES = 4
 _LONGEST_HEADING = 45  # characters
 _FROM_HEADING = 0.6  # share of a heading's words that counts for a sentence under it
-_ABOUT_SOURCES = {"出典と時点"}
+_TOLD_ELSEWHERE = {"出典と時点", "対象"}  # shown as facts and as a row of its own
+_DATED = {"subsidy", "finance", "law", "emergency", "document"}
 
 
 def write(desk: Desk) -> list[Block]:
     """Return a block for each document that answers, then where to ask."""
     hits = _relevant(desk)
-    blocks = [desk.notes("summary", "", ["policy.found"], total=len(hits))] if hits else []
+    dated = any(isinstance(h.entry, Policy) and h.entry.category in _DATED for h in hits)
+    keys = ["policy.found", *(["policy.dated"] if dated else [])]
+    blocks = [desk.notes("summary", "", keys, total=len(hits))] if hits else []
     return [*blocks, *(_document(desk, hit) for hit in hits), *_windows(desk, hits)]
 
 
@@ -60,10 +63,11 @@ def _document(desk: Desk, hit: Hit) -> Block:
     entry = hit.entry
     if not isinstance(entry, Policy):
         raise TypeError(f"{entry.id} is not a policy")
-    rows = []
+    rows = _terms(desk, hit) if entry.category == "glossary" else []
     if any(s.anchor == "対象" for s in entry.sections):
         rows.append(desk.row("対象", entry, "対象", 2))
-    rows.append(Row(label="記載", cells=(_best_sentences(desk, hit),)))
+    if not rows or rows[0].label == "対象":
+        rows.append(Row(label="記載", cells=(_best_sentences(desk, hit),)))
     notes = []
     if entry.expired(desk.today):
         notes.append(note(desk.say("policy.expired", date=entry.valid_until)))
@@ -84,6 +88,17 @@ def _document(desk: Desk, hit: Hit) -> Block:
     )
 
 
+def _terms(desk: Desk, hit: Hit) -> list[Row]:
+    """Return the terms of a glossary that the question names (else the best one), with their everyday words."""
+    anchors = list(dict.fromkeys(p.passage.anchor for p in hit.passages))
+    named = [a for a in anchors if a in desk.understood.text] or anchors[:1]
+    rows = []
+    for anchor in named[:2]:
+        rows.append(desk.row(anchor, hit.entry, anchor, 1))
+        rows.append(Row(label="言い換え", cells=(desk.sources.labelled(hit.entry, anchor, "言い換え"),)))
+    return rows
+
+
 def _best_sentences(desk: Desk, hit: Hit) -> tuple[Sentence, ...]:
     """Return the sentences of the best passages that share most with the question, in reading order.
 
@@ -93,7 +108,7 @@ def _best_sentences(desk: Desk, hit: Hit) -> tuple[Sentence, ...]:
     candidates = []
     for place, scored in enumerate(hit.passages[:3]):
         section = next((s for s in entry.sections if s.anchor == scored.passage.anchor), None)
-        if section is None or section.heading in _ABOUT_SOURCES:
+        if section is None or section.heading in _TOLD_ELSEWHERE:
             continue
         above = 0.0 if section.page else score(section.heading)
         for span in sentence_spans(entry.body, scored.passage.start, scored.passage.end):

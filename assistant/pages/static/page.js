@@ -41,6 +41,7 @@ async function ask(fields, asked) {
   busy(true);
   tell("problem", "");
   id("said").replaceChildren();
+  const heard = watchSilence(turn.querySelector(".late"));
   try {
     const response = await send(fields, working.signal);
     if (!response.ok) {
@@ -51,32 +52,44 @@ async function ask(fields, asked) {
       }
       return refuse(await message(response));
     }
-    await receive(response, turn, fields);
+    await receive(response, turn, fields, heard);
   } catch (error) {
     halt(turn, fields, asked, error.name === "AbortError" ? "止めました。" : turn.dataset.heard ? CUT : OFFLINE);
   } finally {
+    heard(false);
     working = null;
     busy(false);
   }
+}
+
+/** Say that it takes long when nothing was heard for a while; call the returned function at every sign of life. */
+function watchSilence(late) {
+  let timer;
+  const heard = (more = true) => {
+    clearTimeout(timer);
+    late.hidden = true;
+    if (!more) return;
+    timer = setTimeout(() => {
+      late.hidden = false;
+      say(late.textContent);
+    }, SLOW);
+  };
+  heard();
+  return heard;
 }
 
 function send(fields, signal) {
   return fetch("/ask", { method: "POST", body: fields, signal, headers: { Accept: "text/event-stream" } });
 }
 
-async function receive(response, turn, fields) {
+async function receive(response, turn, fields, heard) {
   let finished = false;
-  let slow = setTimeout(say, SLOW, "時間がかかっています。このまま待つか、止めてもう一度お試しください。");
-  try {
-    for await (const [kind, data] of events(response.body)) {
-      clearTimeout(slow);
-      turn.dataset.heard = kind;
-      if (kind === "problem") return halt(turn, fields, turn.querySelector("h2").textContent, data.message);
-      take(kind, data, turn);
-      finished ||= kind === "answer";
-    }
-  } finally {
-    clearTimeout(slow);
+  for await (const [kind, data] of events(response.body)) {
+    heard();
+    turn.dataset.heard = kind;
+    if (kind === "problem") return halt(turn, fields, turn.querySelector("h2").textContent, data.message);
+    take(kind, data, turn);
+    finished ||= kind === "answer";
   }
   if (!finished) throw new Error("cut");
 }

@@ -145,6 +145,20 @@ def test_an_answer_can_be_stopped_and_tried_again(visit: Open, slow_url: str) ->
     assert page.locator(".turn").count() == 1
 
 
+def test_a_server_that_takes_long_is_told_and_the_answer_still_comes(visit: Open, slow_url: str) -> None:
+    """After eight seconds without news the page says so; news takes the sentence away."""
+    opened = visit(slow_url)
+    page = opened.page
+    page.clock.install()
+    page.fill("#question", WAGASHI)
+    page.click("#send")
+    page.wait_for_selector("#latest")
+    page.clock.fast_forward(8_500)
+    assert "時間がかかっています" in "".join(page.locator("#said p").all_text_contents())
+    opened.answered()
+    expect(page.locator("#latest .late")).to_be_hidden()
+
+
 def test_nothing_shifts_while_blocks_arrive_and_each_is_announced_once(visit: Open, slow_url: str) -> None:
     """The layout is still while the answer grows; the live region names blocks."""
     opened = visit(slow_url)

@@ -11,7 +11,7 @@ def test_an_unknown_address_is_a_page_for_a_browser_and_json_for_a_program(clien
     page = client.get("/no-such-page", headers={"accept": "text/html,*/*"})
     assert page.status_code == 404 and "ページが見つかりません" in page.text and 'href="/"' in page.text
     assert page.headers["x-content-type-options"] == "nosniff"
-    assert client.get("/no-such-page", headers={"accept": "*/*"}).json()["code"] == "http"
+    assert client.get("/no-such-page", headers={"accept": "*/*"}).json()["message"]
 
 
 @pytest.mark.parametrize("path", ["/api/entries/no-such", "/api/cases?industry=zz"])

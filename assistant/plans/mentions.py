@@ -1,0 +1,141 @@
+"""Finds the labelled numbers of a question: 「固定費350万」 is (fixed, 350万円), 「5%の値上げ」 is (rise, 5%).
+
+A number belongs to the label written next to it, before it or else after it; a number without a label, and a number that
+is a change of something (売上が3割減った, 固定費が20万円増えた), is left alone rather than guessed at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.plans.inputs import PlanInputError
+from assistant.plans.money import RATIO, YEN, fold, read_ratio, read_yen
+
+#: What a label before a number can mean, by the kind of the number; the longest label that fits wins.
+_BEFORE: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "円": (
+        ("value_added", r"付加価値額?"),
+        ("sales", r"(?:(?<!1日の)売り?上げ?高?|年商|月商|月の売上)"),
+        ("variable", r"変動費|(?:売上|製造|仕入れ?)?原価|仕入れ?|原?材料費"),
+        ("margin", r"限界利益|粗利益?|売上総利益"),
+        ("labour", r"人件費"),
+        ("fixed", r"固定費|固定の経費|固定的な経費|販管費"),
+        ("rent", r"家賃|地代"),
+        ("utilities", r"(?:水道)?光熱費"),
+        ("lease", r"リース料"),
+        ("wages", r"給料|給与"),
+        ("target", r"目標利益"),
+        ("price", r"売価|売値|(?:販売|客)?単価|(?:販売)?価格|定価|値段"),
+        ("opening", r"(?:現)?預金|手元(?:資金|の(?:お金|現金|資金))|現金残高|現金"),
+        ("income", r"入金|収入"),
+        ("outgo", r"出金|支出|支払い?"),
+        ("repayment", r"(?:借入金?の?)?返済額?"),
+    ),
+    "割合": (
+        ("variable_rate", r"変動費率?|(?:売上|製造|仕入れ?)?原価率?|仕入れ?率?|原?材料費率?"),
+        ("rate", r"限界利益率?|粗利益?率?|売上総利益率"),
+        ("target_rate", r"目標(?:の?売上高)?利益率"),
+        ("rise", r"値上げ(?:率|幅)?|価格改定"),
+        ("discount", r"値引き?率?|値下げ率?|割引率?"),
+        ("wage_rise", r"賃上げ率?|ベースアップ"),
+    ),
+}
+_AFTER: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "円": (
+        ("target", r"の?(?:利益|黒字)(?:を|が|は)?(?:出|残|ほし|欲し|確保|目標|必要|稼|あげ|上げ)"),
+        ("fixed", r"の固定費"),
+    ),
+    "割合": (
+        ("rise", r"(?:の|だけ|ほど)?(?:値上げ|価格転嫁|価格改定)"),
+        ("discount", r"の?(?:値引|値下げ|割引|引き|引(?=で|し|に|を|の|は|$)|オフ|OFF|off|安く)"),
+        ("wage_rise", r"の?(?:賃上げ|ベースアップ)"),
+    ),
+}
+_PRICE_WORDS = r"(?:売価|売値|単価|価格|値段|定価|料金)(?:を|が)?$"
+_COST_WORDS = r"(?:原価|仕入れ?(?:値|価格|原価)?|原?材料費|変動費|原材料(?:価格)?|材料)(?:が|の|は|も)?(?:約)?$"
+_UP = r"(?:ほど|くらい|ぐらい|も|の)?(?:上が|上昇|高騰|アップ|値上が|高く|上げ)"
+_CHANGED = (
+    r"(?:ほど|くらい|ぐらい|も|の|ずつ|は)?"
+    r"(?:上が|上昇|高騰|アップ|値上が|高く|下が|減|ダウン|削|カット|増|落ち|低下|低く|足り|不足|伸)"
+)
+_GAP = (
+    r"(?:\((?:税抜き?|税込み?|月|年|月額|年間)\))?[はがをもでにの:=、]?"
+    r"(?:約|およそ|ほぼ|だいたい|大体|合計|合わせて|(?:毎月|月々|月額|月|年間|年額|毎年|年|1[かヶケカ]月)で?に?)*[は、]?$"
+)
+_MONTHLY, _YEARLY = re.compile(r"月商|毎月|月々|月額|月の?|1[かヶケカ]月"), re.compile(r"年商|年間|年額|毎年|年の?")
+_AMOUNT = re.compile(f"(?P<ratio>{RATIO.pattern})|(?P<yen>{YEN.pattern})")
+_PIECES = re.compile(r"([0-9][0-9,]*)(?:個|本|枚|食|杯|皿|袋|箱|セット)(?!(?:入|あた|当た|で[0-9]|[0-9]))")
+_PEOPLE = re.compile(r"(?:従業員|社員|スタッフ)(?:数)?(?:は|が)?([0-9]{1,5})(?:人|名)")
+_HOURS = re.compile(r"(?:総?労働時間)(?:は|が)?([0-9][0-9,]{0,9})時間")
+_LOOK = 24  # characters on each side of a number in which its label is looked for
+_BEFORE_RE = {
+    kind: re.compile("|".join(f"(?P<{key}>(?:{words}){_GAP})" for key, words in labels))
+    for kind, labels in _BEFORE.items()
+}
+_AFTER_RE = {
+    kind: re.compile("|".join(f"(?P<{key}>{words})" for key, words in labels)) for kind, labels in _AFTER.items()
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A labelled number: money in 円, ratios as 0.05, counts as they are; ``period`` is 月, 年 or unsaid."""
+
+    key: str
+    value: Decimal
+    word: str
+    period: str = ""
+
+
+def mentions(text: str) -> tuple[Mention, ...]:
+    """Return the labelled numbers of a text in order; what cannot be read as a number is left out."""
+    plain = fold(text)
+    found = []
+    for match in _AMOUNT.finditer(plain):
+        before, after = plain[max(0, match.start() - _LOOK) : match.start()], plain[match.end() : match.end() + _LOOK]
+        kind = "割合" if match["ratio"] else "円"
+        label = _label(before, after, kind)
+        try:
+            value = read_ratio(match[0]) if match["ratio"] else read_yen(match[0])
+        except PlanInputError:
+            continue
+        if label is not None:
+            found.append(Mention(key=label[0], value=value, word=label[1] + match[0], period=_period(before, label[1])))
+    for key, pattern in (("quantity", _PIECES), ("people", _PEOPLE), ("hours", _HOURS)):
+        for match in pattern.finditer(plain):
+            digits = match[1].replace(",", "")
+            found.append(Mention(key=key, value=Decimal(digits), word=match[0]))
+    return tuple(found)
+
+
+def _label(before: str, after: str, kind: str) -> tuple[str, str] | None:
+    """Return the key and the words of a label; None where there is none or the number is a change."""
+    if kind == "割合":
+        if re.search(_COST_WORDS, before) and re.match(_UP, after):
+            return "cost_rise", "原価上昇"
+        if re.search(_PRICE_WORDS, before) and re.match(r"(?:ほど|だけ)?(?:上げ|アップ)", after):
+            return "rise", "値上げ"
+        if re.search(_PRICE_WORDS, before) and re.match(r"(?:ほど|だけ)?(?:下げ|ダウン|引)", after):
+            return "discount", "値引き"
+        if re.search(r"(?:客数?|お客(?:様|さん)?|販売数|数量|注文)(?:が|は|も)?$", before) and re.match(r"(?:ほど)?減", after):
+            return "lost", "販売数の減少"
+        if re.search(r"利益率(?:を|が)?$", before) and re.match(r"(?:に(?:する|した|でき)|を?確保|出す)", after):
+            return None if re.search(r"(?:粗|限界)利益率(?:を|が)?$", before) else ("target_rate", "目標利益率")
+    found = _AFTER_RE[kind].match(after)
+    if found is not None and found.lastgroup in ("rise", "discount", "wage_rise", "target"):
+        return found.lastgroup, found[0]
+    if re.match(_CHANGED, after):
+        return None
+    found = _BEFORE_RE[kind].search(before) or found
+    return None if found is None or found.lastgroup is None else (found.lastgroup, found[0])
+
+
+def _period(before: str, label: str) -> str:
+    """Return 月 or 年 where the words of a label, or the two characters before it, say so."""
+    around = (before[: before.rindex(label)][-2:] if label in before else "") + label
+    if re.search(r"1?日の?|日商", around):
+        return "日"
+    return "月" if _MONTHLY.search(around) else "年" if _YEARLY.search(around) else ""
