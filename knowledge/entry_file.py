@@ -104,19 +104,22 @@ def build_entry(fields: Mapping[str, Any], body: str) -> Entry:
         return _writable(readers[kind](_Fields(fields), body))
     except taxonomy.UnknownCodeError as error:
         raise EntryError(str(error)) from error
-    except (ValueError, OverflowError) as error:
-        if isinstance(error, EntryError):
-            raise
-        raise EntryError("値に大きすぎる数があります。") from error  # Python does not write out thousands of digits
 
 
 def _writable(entry: _SomeEntry) -> _SomeEntry:
     """Return the entry; refuse one with characters that cannot be stored, which JSON and YAML can spell."""
     try:
         digest(entry)
-    except UnicodeEncodeError as error:
-        raise EntryError("保存できない文字(壊れた絵文字など)が含まれています。取り除いてください。") from error
+    except ValueError as error:
+        raise EntryError("保存できない文字(壊れた絵文字など)か大きすぎる数があります。取り除いてください。") from error
     return entry
+
+
+def _in_writing(value: object) -> str:
+    try:
+        return str(value)
+    except ValueError as error:  # Python does not write out integers of thousands of digits
+        raise EntryError("値に大きすぎる数があります。") from error
 
 
 class _Fields:
@@ -130,7 +133,7 @@ class _Fields:
         value = self._get(name, default)
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise EntryError(f"{name} は文字で書いてください。")
-        text = str(value).strip()
+        text = _in_writing(value).strip()
         if not text and default is None:
             raise EntryError(f"{name} が空です。")
         return text
@@ -139,7 +142,7 @@ class _Fields:
         value = self._get(name, [])
         if not isinstance(value, list) or not all(type(v) in (str, int) for v in value):
             raise EntryError(f"{name} は [値, 値] の形で書いてください。")
-        return tuple(str(v).strip() for v in value)
+        return tuple(_in_writing(v).strip() for v in value)
 
     def day(self, name: str) -> date | None:
         value = self._get(name, "")
@@ -147,10 +150,10 @@ class _Fields:
             return value
         if value in ("", None):
             return None
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError as error:
-            raise EntryError(f"{name}「{value}」は 2026-11-21 の形の日付で書いてください。") from error
+        day = parse_date(_in_writing(value))
+        if day is None:
+            raise EntryError(f"{name}「{value}」は 2026-11-21 の形の日付で書いてください。")
+        return day
 
     def flag(self, name: str, default: bool) -> bool:
         value = self._get(name, default)
@@ -165,7 +168,7 @@ class _Fields:
         return value
 
     def finish(self) -> None:
-        unknown = sorted(str(k) for k in set(self._values) - self._read)
+        unknown = sorted(_in_writing(k) for k in set(self._values) - self._read)
         if unknown:
             raise EntryError(f"知らない項目があります: {'、'.join(unknown)}。綴りを確かめてください。")
 
@@ -245,10 +248,12 @@ def _figure(row: Mapping[str, Any]) -> Figure:
     numbers: dict[str, float | None] = {}
     for name in ("before", "after"):
         value = row.get(name)
-        if value is not None and (type(value) not in (int, float) or not math.isfinite(value)):
+        if value is not None and (
+            type(value) not in (int, float) or (isinstance(value, float) and not math.isfinite(value))
+        ):
             raise EntryError(f"figures の {name} は数で書いてください。")
         numbers[name] = value
-    name, unit, span = ("" if row.get(key) is None else str(row[key]) for key in ("name", "unit", "span"))
+    name, unit, span = ("" if row.get(key) is None else _in_writing(row[key]) for key in ("name", "unit", "span"))
     return Figure(name=name, unit=unit, span=span, **numbers)
 
 
@@ -343,7 +348,7 @@ def split_sections(body: str) -> tuple[Section, ...]:
     if body[: heads[0].start() if heads else len(body)].strip():
         raise EntryError("最初の見出し(##)より前に本文があります。見出しの下に移してください。")
     sections = []
-    for head, following in zip(heads, [*heads[1:], None], strict=True):
+    for head, following in zip(heads, [*heads[1:], None], strict=False):
         if not head[1].strip():
             raise EntryError("名前のない見出し(##)があります。")
         start = min(head.end() + 1, len(body))

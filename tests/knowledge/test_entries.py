@@ -108,7 +108,12 @@ def test_record_gives_back_an_equal_entry(entry: Entry) -> None:
 def test_digest_sees_every_field(make_case: Callable[..., Entry]) -> None:
     """A changed word, figure or visibility is a changed entry."""
     one = make_case()
-    others = [make_case(結果="利益率は戻った。"), make_case(figures=[]), make_case(visibility="hub:13"), make_case(size="s20")]
+    others = [
+        make_case(結果="利益率は戻った。"),
+        make_case(figures=[]),
+        make_case(visibility="hub:13"),
+        make_case(size="s20"),
+    ]
     assert len({digest(e) for e in (one, make_case(), *others)}) == 5
 
 

@@ -200,7 +200,11 @@ def test_a_policy_needs_a_heading(policy_text: Text) -> None:
 
 @pytest.mark.parametrize(
     ("body", "sentence"),
-    [("前書き\n## 対象\n店", "最初の見出し(##)より前に本文"), ("## \u3000\n店", "名前のない見出し"), ("## \t\n店", "名前のない見出し")],
+    [
+        ("前書き\n## 対象\n店", "最初の見出し(##)より前に本文"),
+        ("## \u3000\n店", "名前のない見出し"),
+        ("## \t\n店", "名前のない見出し"),
+    ],
 )
 def test_a_body_starts_with_a_named_heading(body: str, sentence: str) -> None:
     """Text above the first heading would be lost, a blank heading could not be opened."""
@@ -268,7 +272,9 @@ def test_any_fields_give_an_entry_or_a_sentence(case_text: Text, changes: dict[s
 
 
 @settings(max_examples=150, deadline=None)
-@given(front=st.text(st.sampled_from("id: tle[]{}&*!|>'\"-#?,\n 0b9あ\t%@`\\ux"), max_size=60), body=st.text(max_size=30))
+@given(
+    front=st.text(st.sampled_from("id: tle[]{}&*!|>'\"-#?,\n 0b9あ\t%@`\\ux"), max_size=60), body=st.text(max_size=30)
+)
 def test_any_text_gives_an_entry_or_a_sentence(front: str, body: str) -> None:
     """Whatever a file says, the answer is an entry or an EntryError."""
     with pytest.raises(EntryError):

@@ -112,7 +112,9 @@ def test_other_visibilities_are_refused(value: str) -> None:
         taxonomy.check_visibility(value)
 
 
-words = st.sampled_from(["パン屋", "温泉旅館", "IT", "ｲﾝｽﾀ", "値上げ", "M&A", "どんぶり勘定", "\ud800", "İ", "㍿", "か\u3099"])
+words = st.sampled_from(
+    ["パン屋", "温泉旅館", "IT", "ｲﾝｽﾀ", "値上げ", "M&A", "どんぶり勘定", "\ud800", "İ", "㍿", "か\u3099"]
+)
 
 
 @settings(max_examples=150, deadline=None)

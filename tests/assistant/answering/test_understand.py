@@ -94,8 +94,8 @@ def test_intent_that_a_person_sets_holds() -> None:
         ("和菓子店の二代目が値上げに踏み切れない", {"industry:09", "owner_type:successor", "topics:pricing"}),
         ("温泉旅館の人手不足", {"industry:75", "topics:people"}),
         ("町工場の跡取りが継ぎたがらない", {"owner_type:successor", "topics:succession"}),
-        ("職人気質の大工、見積もりがどんぶり勘定", {"owner_traits:craftsman", "owner_traits:rough-numbers"}),
-        ("ラーメン屋の創業", {"industry:76", "stage:startup", "topics:startup"}),
+        ("職人気質の大工、見積もりがどんぶり勘定", {"owner_traits:artisan", "owner_traits:rough-accounts"}),
+        ("ラーメン屋の開業準備", {"industry:76", "stage:pre-start", "topics:startup"}),
         ("資金繰りが厳しい運送会社", {"industry:44", "topics:cash"}),
     ],
 )
@@ -150,11 +150,9 @@ def test_headcount_tells_the_size(text: str, size: str) -> None:
     assert [p.code for p in found] == [size]
 
 
-@pytest.mark.parametrize("text", ["従業員が5人辞めた店", "客が20人来た", "従業員9999人の会社"])
+@pytest.mark.parametrize("text", ["従業員が5人辞めた店", "社員2人が退職した", "客が20人来た", "従業員9999人の会社"])
 def test_other_numbers_of_people_are_no_size_or_none_that_is_known(text: str) -> None:
-    """Guests are not staff, and a firm that is too large for the list has no size."""
-    if text.startswith("従業員が5人辞めた"):
-        pytest.xfail("people who left are read as the headcount")
+    """Guests are not staff, nor are those who left; a firm that is too large for the list has no size."""
     assert not any(c.startswith("size:") for c in codes(text))
 
 

@@ -1,0 +1,65 @@
+"""All rules over one text; where two see the same place the surer and longer one stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ingest.anonymise.accounts import find_accounts
+from ingest.anonymise.addresses import find_addresses
+from ingest.anonymise.finding import Finding, Hit
+from ingest.anonymise.firms import find_firms, firm_core
+from ingest.anonymise.folded import Folded, fold
+from ingest.anonymise.known import find_known
+from ingest.anonymise.numbers import find_numbers
+from ingest.anonymise.online import find_online
+from ingest.anonymise.papers import find_birth_dates, find_licences
+from ingest.anonymise.persons import find_persons
+
+RULES = (find_online, find_numbers, find_accounts, find_licences, find_birth_dates, find_addresses, find_firms, find_persons)
+_MENTIONS = 20  # names of one text looked for again without their form or honorific
+
+
+def find(text: str, known: Sequence[str] = ()) -> list[Finding]:
+    """Return what identifies someone in ``text``: in order, not overlapping, spans in the text as given.
+
+    ``known`` holds names from the record (client, firm, staff); they are found in every spelling.
+    """
+    folded = fold(text)
+    hits = [*find_known(folded, known), *(hit for rule in RULES for hit in rule(folded))]
+    hits += find_known(folded, _mentioned(folded, hits), kind="")
+    hits = [_named_again(folded, hit, hits) for hit in hits]
+    return [_finding(folded, hit) for hit in _settle(hits)]
+
+
+def _mentioned(folded: Folded, hits: Iterable[Hit]) -> list[str]:
+    """Return names long enough to be looked for again in the same text."""
+    names = {folded.text[h.start : h.end] for h in hits if h.kind in ("firm", "person")}
+    return sorted({core for n in names if len(core := firm_core(n)) >= 3 and not core.isdigit()})[:_MENTIONS]
+
+
+def _named_again(folded: Folded, hit: Hit, hits: Sequence[Hit]) -> Hit:
+    if hit.kind:
+        return hit
+    core = firm_core(folded.text[hit.start : hit.end])
+    firm = any(h.kind == "firm" and firm_core(folded.text[h.start : h.end]) == core for h in hits)
+    return Hit("firm" if firm else "person", hit.start, hit.end, 0.7)
+
+
+def _settle(hits: Iterable[Hit]) -> list[Hit]:
+    """Keep the surest of what overlaps; a hit that covers a less sure one fully takes its place."""
+    kept: list[Hit] = []
+    taken: set[int] = set()
+    for hit in sorted(hits, key=lambda h: (-_weight(h), h.start)):
+        if hit.end > hit.start and taken.isdisjoint(range(hit.start, hit.end)):
+            kept.append(hit)
+            taken.update(range(hit.start, hit.end))
+    return sorted(kept, key=lambda h: h.start)
+
+
+def _weight(hit: Hit) -> float:
+    return hit.certainty + min(hit.end - hit.start, 60) * 0.01
+
+
+def _finding(folded: Folded, hit: Hit) -> Finding:
+    start, end = folded.span(hit.start, hit.end)
+    return Finding(hit.kind, start, end, folded.original[start:end], hit.certainty)

@@ -1,0 +1,141 @@
+"""Names of firms: what stands before or after a legal form, an English form, or a told 屋号."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.anonymise.finding import Hit
+from ingest.anonymise.folded import Folded
+
+_LONG_FORMS = (
+    "特定非営利活動法人 一般社団法人 一般財団法人 社会福祉法人 医療法人社団 医療法人財団 医療法人 学校法人 宗教法人 農業生産法人 農事組合法人 "
+    "企業組合 協同組合 株式会社 有限会社 合同会社 合名会社 合資会社 相互会社 NPO法人"
+).split()
+_SHORT_FORMS = r"\((?:株|有|同|名|資|社|一社|福|医|学|特非|N|NPO)\)"
+#: A legal form, also with spaces between its letters or inside its brackets.
+FORM = re.compile("|".join(r" ?".join(form) for form in _LONG_FORMS) + "|" + _SHORT_FORMS.replace(r"\(", r"\( ?").replace(r"\)", r" ?\)"))
+_NAME = re.compile(r"[一-龥々ヶァ-ヴー゛゜A-Za-z0-9&'・.\-_𠮷﨑髙]+")
+_LATIN_MORE = re.compile(r"(?:(?<=[A-Za-z0-9&]) (?=[A-Za-z0-9&])[A-Za-z0-9&'.\-]+)+")
+_QUOTED = re.compile(r"[「『\"“]([^「」『』\"”\n]{1,30})[」』\"”]")
+_HIRAGANA = re.compile(r"[ぁ-んー]+")
+_PARTICLES = re.compile(r"[はがをにへのとでもや]|から|より|まで|など|です|さん|さま|って|だ(?:と|が|っ|け)|という|ください|する|した|しか|だけ|ほど|または|およ|なの|なら|にな")
+_KANA_NAMES = re.compile(r"はなまる|はなぞの|はな(?=[屋園])|とまと|にこにこ|のぞみ|やまと|やまびこ|もりの|もみじ|でんき|はやし|はやぶさ|はまなす|ともしび|とんぼ|やすらぎ|やまぼうし|へいわ|はるか|はーと|とも(?=[えに])|からたち|よりそい|などや")
+_KANA_NO = re.compile(r"(?<=[ぁ-ん])の(?=[木森家里丘街園実空風葉花音虹星海山川手輪会杜泉郷宿村恵道絆]|もり|いえ|おか|はな|たね|ひろば|さと)")
+_NOT_NAME = re.compile(
+    r"(?:設立|化|等|等々|形態|形式|組織|制度|法人|向け|経営|成り|登記|間|名(?:義|称)?(?![一-龥])|以外|移行|変更|解散|代表|社長|社員|役員|取締役|会計|格|法(?![一-龥])|税|"
+    r"監査|株主|定款|出資|設置|新設|合併|買収|同士|側|自体|全体|全般|一般|特有|特例|運営|理事|勤務|所有|名(?:で|に|を|が)|数|内|外|又|及|並|若|或|個人|有限|株式|合同|合名|合資|社団|財団|医療|"
+    r"特定|非営利|ではな|自身|本体|以上|以下|時代|当時|立ち上げ|創業|起業|開業|転換|成立|清算|倒産|廃業|に|の|を|と|設|へ|番号|様|御中|殿|各位|版|用|員|型|債|券)"
+)
+_TITLE = re.compile(
+    r"(?<=.)(?:代表(?:取締役|理事|社員|者)?|取締役|社長|会長|専務|常務|部長|課長|係長|担当者?|御中|社員|従業員|向け|宛て?|社屋|本社|支店|様|殿|氏|先代|先生|及び|又は|並び|等|側|製(?=[のをが])|設立|"
+    r"経営|名義|勤務|株式会社|有限会社|合同会社|との|出身|在籍|入社)"
+)
+_NOT_LEFT = re.compile(
+    r"(?:.*(?:特例|新設|普通|上場|上場企業|地元|取引先|元請け?|下請け?|現在|一人|相手先?|別|各|中小|大手|同業|以前|昔|今|個人事業|個人|法人|会社|親会社|子会社|新会社|父|母|夫|妻|親|当時|最初|将来|今後|今回|設立後|"
+    r"同族|小規模|零細|複数|両|全|元|旧|新|某|弊社|当社|自社|他社|本来|従来|老舗|発注元|発注先|得意先|仕入先|問屋|業者|企業|県内|市内|町内|近所|隣|年|月|日|円|回|社|人|後|前|中|時|的|用|等|化|型|系|業|勤務先|資本金|家族経営|創業)|.)$"
+)
+_BLANK = re.compile(r"[A-Za-zΑ-Ωα-ω甲乙丙丁○〇△□×●■*_\-.・?X]{1,3}(?:社|商店|工業|製作所|商事)?$")
+_ENGLISH = re.compile(
+    r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&'\-]{0,30}(?: [A-Z&][A-Za-z0-9&'\-]{0,30}){0,4},? (?:Co\.?,? ?Ltd\.?|Inc\.?|LLC\.?|L\.L\.C\.|K\.K\.|Corporation|Corp\.?|Ltd\.?|GmbH|G\.K\.)(?![A-Za-z])"
+)
+_TOLD = re.compile(r"(?:屋号|店名|社名|会社名|商号|店の名前|法人名|屋号名|企業名|団体名)(?:は|が|:|、|の| |である){0,2}[「『\"]([^「」『』\"\n]{1,30})[」』\"]")
+_TOLD_BARE = re.compile(r"(?:屋号|店名|社名|会社名|商号|法人名)(?:は|:) ?([一-龥々ァ-ヴーA-Za-z0-9・&]{2,20})(?=です|と(?:いい|申|言)|\n|。|、|$)")
+_PLAIN_WORDS = re.compile(r"(?:未定|変更|検討中?|同じ|特に|重要|大事|大切|なし|無し|まだ|自由|別|非公開|秘密|匿名|不明|後日|任意|必須|必要).*")
+
+
+def find_firms(folded: Folded) -> Iterator[Hit]:
+    """Yield firms with their legal form."""
+    text = folded.text
+    for form in FORM.finditer(text):
+        right = _right_of(text, form.end())
+        if right:
+            yield Hit("firm", form.start(), right, 0.95)
+            continue
+        left = _left_of(text, form.start())
+        if left is not None:
+            yield Hit("firm", left, form.end(), 0.93)
+    for match in _ENGLISH.finditer(text):
+        yield Hit("firm", match.start(), match.end(), 0.9)
+    for pattern in (_TOLD, _TOLD_BARE):
+        for match in pattern.finditer(text):
+            if not _BLANK.match(match.group(1)) and not _PLAIN_WORDS.match(match.group(1)):
+                yield Hit("firm", match.start(1), match.end(1), 0.8)
+
+
+def _right_of(text: str, at: int) -> int | None:
+    """Return where the name that begins at ``at`` ends, or None when what follows is a particle or a plain word."""
+    start = at + 1 if text[at : at + 1] == " " else at
+    quoted = _QUOTED.match(text, start)
+    if quoted:
+        return None if _BLANK.match(quoted.group(1)) else quoted.end()
+    end = _end_of_name(text, start)
+    name = text[start:end]
+    if len(name) < 2 or _NOT_NAME.match(name) or _BLANK.match(name) or name.isdigit():
+        return None
+    return end
+
+
+def _end_of_name(text: str, start: int) -> int:
+    end = start
+    limit = start + 30
+    while end < min(limit, len(text)):
+        plain = _NAME.match(text, end, limit)
+        if plain:
+            title = _TITLE.search(text, end + (end == start), plain.end())
+            if title and title.start() > start:
+                return title.start()
+            end = plain.end()
+            more = _LATIN_MORE.match(text, end, limit)
+            end = more.end() if more else end
+        kana = _HIRAGANA.match(text, end, limit)
+        if not kana:
+            break
+        known = _KANA_NAMES.match(text, end)
+        skip = known.end() if known else end
+        particle = _PARTICLES.search(text, skip, kana.end())
+        while particle and _KANA_NO.match(text, particle.start()):
+            particle = _PARTICLES.search(text, particle.end(), kana.end())
+        stop = particle.start() if particle else kana.end()
+        if stop == end or (end > start and stop - end < 2 and not (particle is None and _NAME.match(text, stop))):
+            break
+        end = stop
+        if particle:
+            break
+    return len(text[:end].rstrip("・.-_ ")) if end - start < 40 and text[end - 1 : end] in "・.-_ " else end
+
+
+def _left_of(text: str, at: int) -> int | None:
+    """Return where the name that ends at ``at`` begins, or None when there is none."""
+    end = at - 1 if text[at - 1 : at] == " " else at
+    quoted = re.search(r"[「『\"]([^「」『』\"\n]{1,30})[」』\"]$", text[max(0, end - 32) : end])
+    if quoted and not _BLANK.match(quoted.group(1)):
+        return end - len(quoted.group())
+    start = end
+    while start > 0 and end - start < 25 and _NAME.match(text[start - 1]):
+        start -= 1
+    if start == end or text[start] == "ー":
+        kana_end = start
+    else:
+        kana_end = start
+    begin = kana_end
+    while begin > 0 and kana_end - begin < 12 and _HIRAGANA.match(text[begin - 1]):
+        begin -= 1
+    run = text[begin:kana_end]
+    last = None
+    for last in _PARTICLES.finditer(run):
+        pass
+    kana = run[last.end() :] if last else run
+    if len(kana) >= 2 and (start < end or len(kana) >= 3) and not kana.endswith(("した", "する", "いる", "ある", "った", "いた", "たい", "ない", "よう", "こと", "もの", "その", "この", "あの", "だし")):
+        start = kana_end - len(kana)
+    name = text[start:end]
+    split = re.search(r"(?:元請け?|下請け?|取引先|得意先|仕入先|発注元|納入先|勤務先|弊社|当社|相手|親会社|子会社|社名)(?=[一-龥ァ-ヴA-Za-z]{2,})", name)
+    if split:
+        start += split.end()
+        name = name[split.end() :]
+    return None if len(name) < 2 or _NOT_LEFT.match(name) or _BLANK.match(name) or name.isdigit() else start
+
+
+def firm_core(name: str) -> str:
+    """Return a firm's name without legal form, spaces, quotes and case: what makes two spellings the same firm."""
+    return re.sub(r"[\s「」『』\"・]", "", FORM.sub("", name)).lower()

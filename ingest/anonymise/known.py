@@ -1,0 +1,41 @@
+"""Names known from the record (client, firm, staff), found in every spelling: legal form, spaces, kana, width, case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.anonymise.finding import Hit
+from ingest.anonymise.firms import FORM, firm_core
+from ingest.anonymise.folded import Folded, fold
+
+_HONORIFIC = r"(?= ?(?:様|さん|氏|さま|殿|社長|会長|専務|先生|代表|部長|店長|くん|ちゃん))"
+
+
+def find_known(folded: Folded, known: Sequence[str], kind: str = "known") -> Iterator[Hit]:
+    """Yield each place where one of ``known`` stands; a name of one letter counts only before an honorific."""
+    for core in sorted({firm_core(fold(name).text) for name in known}, key=lambda c: (-len(c), c)):
+        yield from _find_one(folded, core, kind)
+    for name in known:
+        parts = fold(name).text.split()
+        if len(parts) == 2 and not FORM.search(fold(name).text) and all(not p.isascii() for p in parts):
+            yield from _find_one(folded, firm_core(parts[0]), kind, tail=_HONORIFIC)
+
+
+def _find_one(folded: Folded, core: str, kind: str, tail: str = "") -> Iterator[Hit]:
+    core = fold(core).kana
+    if not core:
+        return
+    tail = tail or (_HONORIFIC if len(core) == 1 else "")
+    edge = (r"(?<![a-z0-9])", r"(?![a-z0-9])") if core.isascii() else ("", "")
+    between = r"[ ・]?"
+    pattern = re.compile(edge[0] + between.join(re.escape(c) for c in core) + edge[1] + tail)
+    for match in pattern.finditer(folded.kana):
+        start, end = match.span()
+        before = re.search(rf"(?:{FORM.pattern}) ?$", folded.text[max(0, start - 20) : start])
+        after = re.compile(rf" ?(?:{FORM.pattern})").match(folded.text, end)
+        if before:
+            start -= len(before.group())
+        elif after:
+            end = after.end()
+        yield Hit(kind, start, end, 1.0)

@@ -1,0 +1,45 @@
+"""Where the knowledge ends, the answer says so, says what was looked for, and offers a person."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering import Question
+from assistant.api.service import Service
+
+
+@pytest.mark.parametrize("role", ["co", "cco", "owner"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "明日の東京の天気を教えて",
+        "肉じゃがのおいしい作り方を教えてください",
+        "江戸幕府の三代将軍は誰ですか",
+        "How can a small bakery raise prices without losing customers?",
+        "asdf qwer",
+        "ชวนคุย",
+    ],
+)
+def test_question_from_another_world_is_declined_with_a_way_on(service: Service, text: str, role: str) -> None:
+    """No guess; what was searched, in numbers and words; and the hub as the next door."""
+    answer = service.assistant.answer(Question(text=text, role=role))
+    nothing, referral = answer.blocks
+    said = "".join(s.text for s in nothing.sentences)
+    assert (answer.judgement, nothing.kind) == ("nothing", "nothing")
+    assert "推測での回答は控えます" in said
+    assert f"事例{answer.searched['case']}件、行動指針{answer.searched['guideline']}件" in said
+    assert text[:10] in said or answer.premises
+    assert "よろず支援拠点" in said
+    assert (referral.kind, referral.entry_id) == ("referral", "institution-yorozu")
+    assert {row.label for row in referral.rows} == {"つなぎ方", "持っていくもの"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["'; DROP TABLE entries; --", "<script>alert(1)</script>", "{{7*7}} {title} %s", "a" * 7_900, "値上げ" * 2_600, "）（」「" * 9 + "値"],
+)
+def test_hostile_question_gets_an_answer_like_any_other(service: Service, text: str) -> None:
+    """Marks that mean something to some program mean nothing here."""
+    answer = service.assistant.answer(Question(text=text))
+    assert answer.blocks
+    assert answer.judgement in ("answer", "caveat", "nothing")
