@@ -54,14 +54,17 @@ def _photograph(browser: Browser, address: str) -> None:
             page.goto(address)
             _ask(page, question)
             page.screenshot(path=FOLDER / f"{name}-{width}.png")
+            if name == "similar":
+                page.locator("#latest .case .rows a.cite").first.click()
+                page.wait_for_selector("#source mark")
+                page.screenshot(path=FOLDER / f"source-{width}.png")
         page.close()
 
 
 def _ask(page: Page, question: str) -> None:
     page.fill("textarea", question)
     page.keyboard.press("Control+Enter")
-    page.get_by_text("根拠を確認", exact=False).first.wait_for()
-    page.wait_for_timeout(1_500)
+    page.wait_for_selector("#latest .ending")
 
 
 if __name__ == "__main__":

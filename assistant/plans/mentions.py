@@ -7,12 +7,11 @@ is a change of something (売上が3割減った, 固定費が20万円増えた)
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.plans.inputs import PlanInputError
-from assistant.plans.money import RATIO, YEN, fold, read_ratio, read_yen
+from assistant.plans.money import RATIO, YEN, fold, numeral, read_ratio, read_yen
 
 #: What a label before a number can mean, by the kind of the number; the longest label that fits wins.
 _BEFORE: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -43,9 +42,10 @@ _BEFORE: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("wage_rise", r"賃上げ率?|ベースアップ"),
     ),
 }
+_WANTED = r"(?:は|を|ほど)?(?:出す|出し|出る|残す|残し|残る|ほし|欲し|確保|にする|にし|稼|あげ|上げ)"
 _AFTER: Mapping[str, tuple[tuple[str, str], ...]] = {
     "円": (
-        ("target", r"の?(?:利益|黒字)(?:を|が|は)?(?:出|残|ほし|欲し|確保|目標|必要|稼|あげ|上げ)"),
+        ("target", rf"の?(?:利益|黒字){_WANTED}"),
         ("fixed", r"の固定費"),
     ),
     "割合": (
@@ -67,7 +67,8 @@ _GAP = (
 )
 _MONTHLY, _YEARLY = re.compile(r"月商|毎月|月々|月額|月の?|1[かヶケカ]月"), re.compile(r"年商|年間|年額|毎年|年の?")
 _AMOUNT = re.compile(f"(?P<ratio>{RATIO.pattern})|(?P<yen>{YEN.pattern})")
-_PIECES = re.compile(r"([0-9][0-9,]*)(?:個|本|枚|食|杯|皿|袋|箱|セット)(?!(?:入|あた|当た|で[0-9]|[0-9]))")
+_COUNT = r"(?<![0-9,.])([0-9][0-9,]{0,9}万?)"
+_PIECES = re.compile(_COUNT + r"(?:個|本|枚|食|杯|皿|袋|箱|セット)(?!(?:入|あた|当た|で[0-9]|[0-9]))")
 _PEOPLE = re.compile(r"(?:従業員|社員|スタッフ)(?:数)?(?:は|が)?([0-9]{1,5})(?:人|名)")
 _HOURS = re.compile(r"(?:総?労働時間)(?:は|が)?([0-9][0-9,]{0,9})時間")
 _LOOK = 24  # characters on each side of a number in which its label is looked for
@@ -91,24 +92,27 @@ class Mention:
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
-    """Return the labelled numbers of a text in order; what cannot be read as a number is left out."""
+    """Return the labelled numbers of a text; PlanInputError where one of them does not read as a number."""
     plain = fold(text)
     found = []
     for match in _AMOUNT.finditer(plain):
         before, after = plain[max(0, match.start() - _LOOK) : match.start()], plain[match.end() : match.end() + _LOOK]
-        kind = "割合" if match["ratio"] else "円"
-        label = _label(before, after, kind)
-        try:
-            value = read_ratio(match[0]) if match["ratio"] else read_yen(match[0])
-        except PlanInputError:
-            continue
+        label = _label(before, after, "割合" if match["ratio"] else "円")
         if label is not None:
-            found.append(Mention(key=label[0], value=value, word=label[1] + match[0], period=_period(before, label[1])))
+            read = read_ratio if match["ratio"] else read_yen
+            found.append(_mention(label[0], read, match[0], label[1], _period(before, label[1])))
     for key, pattern in (("quantity", _PIECES), ("people", _PEOPLE), ("hours", _HOURS)):
-        for match in pattern.finditer(plain):
-            digits = match[1].replace(",", "")
-            found.append(Mention(key=key, value=Decimal(digits), word=match[0]))
+        found += [_mention(key, _count, m[1], m[0], "") for m in pattern.finditer(plain)]
     return tuple(found)
+
+
+def _mention(key: str, read: Callable[[str], Decimal], amount: str, label: str, period: str) -> Mention:
+    word = label if amount in label else f"{label}{amount}"
+    return Mention(key=key, value=read(amount), word=word, period=period)
+
+
+def _count(text: str) -> Decimal:
+    return numeral(text, text)
 
 
 def _label(before: str, after: str, kind: str) -> tuple[str, str] | None:
@@ -124,6 +128,8 @@ def _label(before: str, after: str, kind: str) -> tuple[str, str] | None:
             return "lost", "販売数の減少"
         if re.search(r"利益率(?:を|が)?$", before) and re.match(r"(?:に(?:する|した|でき)|を?確保|出す)", after):
             return None if re.search(r"(?:粗|限界)利益率(?:を|が)?$", before) else ("target_rate", "目標利益率")
+    elif re.search(r"(?<![粗界])利益(?:を|が|で)?$", before) and re.match(_WANTED, after):
+        return "target", "目標利益"
     found = _AFTER_RE[kind].match(after)
     if found is not None and found.lastgroup in ("rise", "discount", "wage_rise", "target"):
         return found.lastgroup, found[0]

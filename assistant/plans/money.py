@@ -15,12 +15,16 @@ from assistant.plans.inputs import PlanInputError, echo, exact, number
 _DIGITS: Mapping[str, str] = dict(zip("〇零一二三四五六七八九壱弐参", "00123456789123", strict=True))
 _SMALL: Mapping[str, int] = {"十": 10, "拾": 10, "百": 100, "千": 1_000}
 _BIG: Mapping[str, int] = {"万": 10**4, "萬": 10**4, "億": 10**8, "兆": 10**12}
-_ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?![0-9,.]*[0-9])"
-_KANJI = "[" + "".join(_DIGITS) + "]+"
+# counts are bounded, and no part of a longer number matches: a page of digits must not take minutes
+_ARABIC = (
+    r"(?<![0-9])(?<![0-9][.,])(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,16})(?:\.[0-9]{1,20})?(?![0-9])(?![.,][0-9])"
+)
+_KANJI = "[" + "".join(_DIGITS) + "]{1,16}"
 _TOKEN = re.compile(f"{_ARABIC}|{_KANJI}|[{''.join(_SMALL)}{''.join(_BIG)}]")
 _SIGN = r"(?:[-−‐–▲△]|マイナス)?"
 _ABOUT = re.compile(r"^(?:約|およそ|ほぼ|だいたい)|(?:くらい|ぐらい|ほど|程度|前後)$")
-_NUMBER = rf"(?:{_ARABIC}|[{''.join(_DIGITS)}{''.join(_SMALL)}])(?:{_ARABIC}|[{''.join(_DIGITS)}{''.join(_SMALL)}{''.join(_BIG)}])*"
+_FIRST, _NEXT = f"[{''.join(_DIGITS)}{''.join(_SMALL)}]", f"[{''.join(_DIGITS)}{''.join(_SMALL)}{''.join(_BIG)}]"
+_NUMBER = f"(?:{_ARABIC}|{_FIRST})(?:{_ARABIC}|{_NEXT}){{0,40}}"
 _COUNTERS = "個人件本枚食台回部袋点名社店票歩時分秒日年杯皿匹頭羽箱束k㎏キドユウ元倍坪"
 #: An amount inside folded text: ends in 円, or in 万/億/兆 where nothing but money can follow (350万, not 1万個).
 YEN = re.compile(rf"{_SIGN}[¥\\]?{_NUMBER}(?:円|えん|(?<=[万萬億兆])(?![{_COUNTERS}]))|{_SIGN}[¥\\]{_NUMBER}")
