@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assistant.answering import Answer, Assistant, Question, QuestionError, Sentence
 from assistant.answering.answer import INTENTS, ROLES, STATUSES
+from assistant.answering.understand import understand
 from assistant.api.wire import answer_json
 from assistant.settings import Settings, SettingsError, port_of
 from assistant.starter import import_starter
@@ -60,9 +61,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _ask(given: argparse.Namespace, settings: Settings) -> int:
+    question = Question(text=given.question, role=given.role, hub=settings.hub, intent=given.intent)
+    understand(question)  # a bad question is refused before the knowledge is loaded
     knowledge = _open(settings, quiet=given.json)
     try:
-        question = Question(text=given.question, role=given.role, hub=settings.hub, intent=given.intent)
         answer = Assistant(knowledge).answer(question)
     finally:
         knowledge.close()

@@ -63,6 +63,7 @@ def _parser() -> _Parser:
     doctor = commands.add_parser("doctor", help="台帳と索引を点検する")
     rebuild = commands.add_parser("rebuild", help="索引を台帳から作り直す(ベクトルは作り直さない)")
     corpus = commands.add_parser("corpus", help="初期の知識を検査し、内訳を表示する")
+    corpus.add_argument("folder", nargs="?", type=Path, default=corpus_check.CORPUS, help="検査するフォルダ")
     for command in (search, doctor, rebuild):
         data = Path(os.environ.get("YOROZU_DATA", "data"))
         command.add_argument("--data", type=Path, default=data, help="データの置き場所(既定 data、または YOROZU_DATA)")
@@ -123,7 +124,9 @@ def _rebuild(given: argparse.Namespace) -> int:
 
 
 def _corpus(given: argparse.Namespace) -> int:
-    files, problems = corpus_check.read_corpus()
+    if not given.folder.is_dir():
+        raise CommandError(f"{given.folder} というフォルダがありません。")
+    files, problems = corpus_check.read_corpus(given.folder)
     problems += corpus_check.check(files)
     table = corpus_check.coverage(files)
     if given.json:

@@ -7,7 +7,7 @@ results with formula, and a ``NoAnswer`` for what was asked but lacks a number o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -21,9 +21,7 @@ from assistant.plans.premises import NAMES, Premises, premises
 MAX_TEXT = 8_000  # characters of a question
 CASH_MONTHS = cash.MOST_MONTHS
 _END = r"(?:いくら|何|どれ|どの|どう(?:な|変)|計算|[?？。]|$)"
-_FIGURES = (
-    r"損益分岐点?(?:の?売上高?)?|採算(?:ライン|点)|利益(?:額)?|(?:売上高|限界|粗|営業)?利益率|粗利率?|労働分配率|労働生産性"
-)
+_FIGURES = r"損益分岐点?(?:の?売上高?)?|採算(?:ライン|点)|利益(?:額)?|(?:売上高|限界|粗|営業)?利益率|粗利率?|労働分配率|労働生産性"
 #: Words that ask for a number.
 _ASKS = re.compile(
     rf"(?:{_FIGURES})(?:は|って|が|を|も){_END}|いくら|何(?:個|円|割|%|パーセント|人|本|食|枚|倍|杯|皿|袋|箱|セット|[かヶケカ]月)"
@@ -33,13 +31,20 @@ _ASKS = re.compile(
 #: Words that ask how, or what something means, and not how much.
 _HOW = re.compile(r"計算方法|計算式|求め方|出し方|とは[?？。]|とは何|の意味")
 _CASES = re.compile(r"事例|似た|前例|実例|ケース|失敗例|成功例")
-_BREAK_EVEN = re.compile(
-    r"損益分岐|採算(?:ライン|点|がとれ|が取れ)|トントン|赤字に(?:ならな|しな)|黒字(?:に|化)|(?:いくら|何.|どれだけ)売(?:れば|ったら|る必要)"
+_BREAK_EVEN = re.compile(r"損益分岐|採算(?:ライン|点)")
+_ENOUGH = re.compile(
+    r"採算が(?:と|取)れ|トントン|赤字に(?:ならな|しな)|黒字(?:に|化)|(?:いくら|何.|どれだけ)売(?:れば|ったら|る必要)"
+    r"|売り?上げ?高?(?:は|が)(?:いくら|どれだけ)(?:必要|あれば|いる)|いくらの売り?上げ?高?が(?:必要|いる)"
+)
+#: What a refused number must be about, to be worth an answer: else the number was none of our business.
+_SUBJECT = re.compile(
+    r"利益|粗利|損益分岐|採算|値上げ|値引|値下|割引|儲|もうか|残る|残り|黒字|赤字|付加価値|賃上げ|[もモ]ち|もつ|売れば"
 )
 _PROFIT = re.compile(
     rf"(?<![粗界])利益(?:額)?(?:は|って|が|も){_END}|(?:いくら|どれだけ|どのくらい)(?:残|儲|もうか)|儲けは|もうけは|黒字です|赤字です|黒字か|赤字か"
 )
 _MARGIN = re.compile(rf"(?:限界利益|粗利益?)率?(?:は|って|を){_END}")
+_TELL = re.compile(rf"(?:{_FIGURES})を(?:教え|知り|出し|求め|見)")
 _TABLE_WORDS = ("売上高", "限界利益率", "固定費")
 
 
@@ -51,12 +56,14 @@ def asked(text: str) -> list[Answer]:
     if len(text) > MAX_TEXT:
         raise PlanInputError(f"質問が長すぎます。{MAX_TEXT:,}文字までにまとめてください。")
     plain = fold(text)
-    if not _ASKS.search(plain) or _HOW.search(plain):
+    if _HOW.search(plain) or not (_ASKS.search(plain) or (_TELL.search(plain) and re.search("[0-9]", plain))):
         return []
     try:
         known = premises(mentions(plain))
         answers = _calculated(plain, known)
     except PlanInputError as error:
+        if not _SUBJECT.search(plain):
+            return []
         answers, known = [NoAnswer(name="計算", reason=str(error))], Premises(given={})
     if _CASES.search(plain) and not any(isinstance(a, Result) for a in answers):
         return []
@@ -68,17 +75,21 @@ def _calculated(plain: str, known: Premises) -> list[Answer]:
     given = known.given
     asks: tuple[tuple[bool, Callable[[Premises], list[Answer]]], ...] = (
         (bool(_MARGIN.search(plain)) and bool(given), _margin),
-        (bool(_BREAK_EVEN.search(plain)) and not {"target", "target_rate"} & given.keys(), _break_even),
+        (_wants_break_even(plain, given) and not {"target", "target_rate"} & given.keys(), _break_even),
         ("target" in given or "target_rate" in given, _target),
-        ("rise" in given, _rise),
+        (bool({"rise", "rise_yen"} & given.keys()), _rise),
         ("cost_rise" in given, _cost_rise),
-        ("discount" in given, _discount),
+        (bool({"discount", "discount_yen"} & given.keys()), _discount),
         (bool(_PROFIT.search(plain)) and bool(given) and "rise" not in given and "discount" not in given, _profit),
         ("value_added" in given or "wage_rise" in given, _labour),
         ("opening" in given and bool({"income", "outgo"} & given.keys()), _cash),
     )
     answers = [answer for wanted, run in asks if wanted for answer in run(known)]
     return [*known.derived, *answers] if answers else []
+
+
+def _wants_break_even(plain: str, given: Mapping[str, Decimal]) -> bool:
+    return bool(_BREAK_EVEN.search(plain) or (given and _ENOUGH.search(plain)))
 
 
 def _margin(known: Premises) -> list[Answer]:
@@ -110,6 +121,8 @@ def _target(known: Premises) -> list[Answer]:
 
 
 def _rise(known: Premises) -> list[Answer]:
+    if "rise" not in known.given:
+        return [NoAnswer(name="値上げの効果", reason=_needs("売価"), missing=("売価",))]
     rise, answers = known.given["rise"], list[Answer]()
     if known.rate is None:
         answers.append(_missing("値上げ後の限界利益率", known, "限界利益率"))
@@ -138,6 +151,8 @@ def _cost_rise(known: Premises) -> list[Answer]:
 
 
 def _discount(known: Premises) -> list[Answer]:
+    if "discount" not in known.given:
+        return [NoAnswer(name="値引きの影響", reason=_needs("売価"), missing=("売価",))]
     discount = known.given["discount"]
     if known.rate is None:
         return [_missing("値引きを取り返すのに必要な販売数の増加", known, "限界利益率")]
@@ -169,7 +184,9 @@ def _labour(known: Premises) -> list[Answer]:
         answers.append(productivity.rise_keeping_profit(labour, rise))
     if rise is not None and added is not None:
         answers.append(productivity.rise_keeping_share(added, rise))
-    return answers or [NoAnswer(name="付加価値の計算", reason=_needs("人件費", "付加価値額"), missing=("人件費", "付加価値額"))]
+    return answers or [
+        NoAnswer(name="付加価値の計算", reason=_needs("人件費", "付加価値額"), missing=("人件費", "付加価値額"))
+    ]
 
 
 def _cash(known: Premises) -> list[Answer]:

@@ -21,13 +21,16 @@ _BEFORE: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("variable", r"変動費|(?:売上|製造|仕入れ?)?原価|仕入れ?|原?材料費"),
         ("margin", r"限界利益|粗利益?|売上総利益"),
         ("labour", r"人件費"),
-        ("fixed", r"固定費|固定の経費|固定的な経費|販管費"),
+        ("fixed", r"固定費|固定の経費|固定的な経費|販管費|経費"),
         ("rent", r"家賃|地代"),
         ("utilities", r"(?:水道)?光熱費"),
         ("lease", r"リース料"),
         ("wages", r"給料|給与"),
         ("target", r"目標利益"),
-        ("price", r"売価|売値|(?:販売|客)?単価|(?:販売)?価格|定価|値段"),
+        (
+            "price",
+            r"1(?:個|本|枚|食|杯|皿|袋|箱|セット)(?:あたり|当たり)?|売価|売値|(?:販売|客)?単価|(?:販売)?価格|定価|値段",
+        ),
         ("opening", r"(?:現)?預金|手元(?:資金|の(?:お金|現金|資金))|現金残高|現金"),
         ("income", r"入金|収入"),
         ("outgo", r"出金|支出|支払い?"),
@@ -47,6 +50,8 @@ _AFTER: Mapping[str, tuple[tuple[str, str], ...]] = {
     "円": (
         ("target", rf"の?(?:利益|黒字){_WANTED}"),
         ("fixed", r"の固定費"),
+        ("rise_yen", r"(?:の|だけ|ほど)?値上げ"),
+        ("discount_yen", r"の?(?:値引|値下げ|割引|引き)"),
     ),
     "割合": (
         ("rise", r"(?:の|だけ|ほど)?(?:値上げ|価格転嫁|価格改定)"),
@@ -54,8 +59,9 @@ _AFTER: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("wage_rise", r"の?(?:賃上げ|ベースアップ)"),
     ),
 }
-_PRICE_WORDS = r"(?:売価|売値|単価|価格|値段|定価|料金)(?:を|が)?$"
+_PRICE_WORDS = r"(?:売価|売値|単価|価格|値段|定価|料金)(?:[0-9,]{1,12}円)?(?:を|が)?$"
 _COST_WORDS = r"(?:原価|仕入れ?(?:値|価格|原価)?|原?材料費|変動費|原材料(?:価格)?|材料)(?:が|の|は|も)?(?:約)?$"
+_WAGE_WORDS = r"(?:賃金|時給|給料|給与|人件費)(?:が|を|は|も)?$"
 _UP = r"(?:ほど|くらい|ぐらい|も|の)?(?:上が|上昇|高騰|アップ|値上が|高く|上げ)"
 _CHANGED = (
     r"(?:ほど|くらい|ぐらい|も|の|ずつ|は)?"
@@ -67,10 +73,12 @@ _GAP = (
 )
 _MONTHLY, _YEARLY = re.compile(r"月商|毎月|月々|月額|月の?|1[かヶケカ]月"), re.compile(r"年商|年間|年額|毎年|年の?")
 _AMOUNT = re.compile(f"(?P<ratio>{RATIO.pattern})|(?P<yen>{YEN.pattern})")
-_COUNT = r"(?<![0-9,.])([0-9][0-9,]{0,9}万?)"
+_COUNT = r"(?<![0-9,.])(?!1[^0-9,万])([0-9][0-9,]{0,9}万?)"
 _PIECES = re.compile(_COUNT + r"(?:個|本|枚|食|杯|皿|袋|箱|セット)(?!(?:入|あた|当た|で[0-9]|[0-9]))")
 _PEOPLE = re.compile(r"(?:従業員|社員|スタッフ)(?:数)?(?:は|が)?([0-9]{1,5})(?:人|名)")
 _HOURS = re.compile(r"(?:総?労働時間)(?:は|が)?([0-9][0-9,]{0,9})時間")
+#: Labels after a number that win over one before it: 「売価500円を5%値引き」, 「固定費350万で50万円の利益を出す」.
+_AFTER_FIRST = ("rise", "discount", "wage_rise", "target")
 _LOOK = 24  # characters on each side of a number in which its label is looked for
 _BEFORE_RE = {
     kind: re.compile("|".join(f"(?P<{key}>(?:{words}){_GAP})" for key, words in labels))
@@ -124,19 +132,27 @@ def _label(before: str, after: str, kind: str) -> tuple[str, str] | None:
             return "rise", "値上げ"
         if re.search(_PRICE_WORDS, before) and re.match(r"(?:ほど|だけ)?(?:下げ|ダウン|引)", after):
             return "discount", "値引き"
-        if re.search(r"(?:客数?|お客(?:様|さん)?|販売数|数量|注文)(?:が|は|も)?$", before) and re.match(r"(?:ほど)?減", after):
+        if re.search(r"(?:客数?|お客(?:様|さん)?|販売数|数量|注文)(?:が|は|も)?$", before) and re.match(
+            r"(?:ほど)?減", after
+        ):
             return "lost", "販売数の減少"
         if re.search(r"利益率(?:を|が)?$", before) and re.match(r"(?:に(?:する|した|でき)|を?確保|出す)", after):
             return None if re.search(r"(?:粗|限界)利益率(?:を|が)?$", before) else ("target_rate", "目標利益率")
+        if re.search(_WAGE_WORDS, before) and re.match(_UP, after):
+            return "wage_rise", "賃上げ"
+    elif re.search(_PRICE_WORDS, before) and re.match(r"(?:だけ|ほど)?(?:値上げ|上げ)", after):
+        return "rise_yen", "値上げ"
+    elif re.search(_PRICE_WORDS, before) and re.match(r"(?:だけ|ほど)?(?:値引|値下げ|下げ|引)", after):
+        return "discount_yen", "値引き"
     elif re.search(r"(?<![粗界])利益(?:を|が|で)?$", before) and re.match(_WANTED, after):
         return "target", "目標利益"
     found = _AFTER_RE[kind].match(after)
-    if found is not None and found.lastgroup in ("rise", "discount", "wage_rise", "target"):
+    if found is not None and found.lastgroup in _AFTER_FIRST:
         return found.lastgroup, found[0]
-    if re.match(_CHANGED, after):
+    if re.match(_CHANGED, after) or (after.startswith("から") and _AMOUNT.match(after, 2)):
         return None
     found = _BEFORE_RE[kind].search(before) or found
-    return None if found is None or found.lastgroup is None else (found.lastgroup, found[0])
+    return (str(found.lastgroup), found[0]) if found is not None else None
 
 
 def _period(before: str, label: str) -> str:

@@ -28,6 +28,8 @@ NAMES: Mapping[str, str] = {
     "price": "売価",
     "rise": "値上げ率",
     "discount": "値引き率",
+    "rise_yen": "値上げ額",
+    "discount_yen": "値引き額",
     "cost_rise": "原価上昇率",
     "lost": "販売数の減少率",
     "value_added": "付加価値額",
@@ -68,7 +70,12 @@ def premises(found: Sequence[Mention]) -> Premises:
     given: dict[str, Decimal] = {}
     for mention in found:
         if given.setdefault(mention.key, mention.value) != mention.value:
-            raise PlanInputError(f"{NAMES[mention.key]}が二つ読み取れました。どちらで計算するか、一つにしぼってください。")
+            raise PlanInputError(
+                f"{NAMES[mention.key]}が二つ読み取れました。どちらで計算するか、一つにしぼってください。"
+            )
+    for key in ("rise", "discount"):
+        if f"{key}_yen" in given and "price" in given:
+            given.setdefault(key, given[f"{key}_yen"] / positive("売価", given["price"]))
     fixed, fixed_note = _fixed(given)
     per_piece = "price" in given and "variable" in given and _is_unit_cost(given)
     sales, sales_result = _sales(given)
@@ -107,7 +114,9 @@ def _fixed(given: Mapping[str, Decimal]) -> tuple[Decimal | None, tuple[str, ...
     if not items:
         return None, ()
     names = "、".join(NAMES[k] for k in items)
-    return sum((given[k] for k in items), Decimal(0)), (f"固定費は{names}だけとみなしました。ほかにもあれば足してください。",)
+    return sum((given[k] for k in items), Decimal(0)), (
+        f"固定費は{names}だけとみなしました。ほかにもあれば足してください。",
+    )
 
 
 def _is_unit_cost(given: Mapping[str, Decimal]) -> bool:
@@ -140,9 +149,7 @@ def _rates(given: Mapping[str, Decimal], sales: Decimal | None, per_piece: bool)
     if "margin" in given and sales is not None:
         s, m = positive("売上高", sales), given["margin"]
         inputs = (Input(name="限界利益", value=m), Input(name="売上高", value=s))
-        rates.append(
-            Result(name="限界利益率", value=m / s, unit="割合", formula="限界利益 ÷ 売上高", inputs=inputs)
-        )
+        rates.append(Result(name="限界利益率", value=m / s, unit="割合", formula="限界利益 ÷ 売上高", inputs=inputs))
     return rates
 
 
@@ -151,7 +158,9 @@ def _agreed(given: Mapping[str, Decimal], rates: Sequence[Result]) -> Decimal | 
     values += [r.value for r in rates]
     if any(abs(v - values[0]) > _SAME for v in values):
         told = "、".join(shown(v, "割合") for v in values)
-        raise PlanInputError(f"限界利益率が数字によって違います({told})。売上高、変動費、粗利率のどれかを確かめてください。")
+        raise PlanInputError(
+            f"限界利益率が数字によって違います({told})。売上高、変動費、粗利率のどれかを確かめてください。"
+        )
     return values[0] if values else None
 
 
@@ -159,7 +168,11 @@ def _readings(found: Sequence[Mention]) -> tuple[str, ...]:
     """Say which everyday words were read as which terms."""
     notes = []
     if any(m.key in ("rate", "margin") and "限界" not in m.word for m in found):
-        notes.append("粗利を限界利益とみなしました。原価に固定費(工場の人件費など)が入っているときは、結果が変わります。")
+        notes.append(
+            "粗利を限界利益とみなしました。原価に固定費(工場の人件費など)が入っているときは、結果が変わります。"
+        )
     if any(m.key in ("variable", "variable_rate") and "変動費" not in m.word for m in found):
         notes.append("原価や仕入・材料費を変動費とみなしました。ほかの変動費(送料、手数料など)があれば足してください。")
+    if any(m.key == "fixed" and "経費" in m.word and "固定" not in m.word for m in found):
+        notes.append("経費はすべて固定費とみなしました。仕入や送料など売上に比例するものは、分けて教えてください。")
     return tuple(notes)

@@ -11,7 +11,7 @@ from ingest.anonymise.folded import Folded
 _NUMBER = r"[0-9](?:[ \-]?[0-9]){5,7}(?![0-9]|[ ]?(?:円|万|億|千|%|人|件|個|\.|,[0-9]))"
 _LABEL = r"[ :はが、/\n]{0,3}(?:No\.?|番号)?[ :はが]{0,3}"
 _KIND = r"(?:普通|当座|貯蓄|[(（][普当][)）]|(?<![一-龥])[普当](?=[ :]?[0-9]))"
-_ACCOUNT = re.compile(rf"{_KIND}(?:預金口座|預金|口座)?(?:口座)?(?:番号)?{_LABEL}{_NUMBER}")
+_ACCOUNT = re.compile(rf"{_KIND} ?(?:預金口座|預金|口座)? ?(?:口座)?(?:番号)?{_LABEL}{_NUMBER}")
 _NAMED = re.compile(rf"(?:口座番号|口座|振込先|振り込み先){_LABEL}({_NUMBER})")
 _POST = re.compile(
     rf"記号{_LABEL}1[0-9](?:[ ]?[0-9]){{3}}(?:-[0-9])?[ \-、,/]{{0,3}}(?:と|・)?(?:番号)?{_LABEL}{_NUMBER}"

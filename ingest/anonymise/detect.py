@@ -15,7 +15,16 @@ from ingest.anonymise.online import find_online
 from ingest.anonymise.papers import find_birth_dates, find_licences
 from ingest.anonymise.persons import find_persons
 
-RULES = (find_online, find_numbers, find_accounts, find_licences, find_birth_dates, find_addresses, find_firms, find_persons)
+RULES = (
+    find_online,
+    find_numbers,
+    find_accounts,
+    find_licences,
+    find_birth_dates,
+    find_addresses,
+    find_firms,
+    find_persons,
+)
 _MENTIONS = 20  # names of one text looked for again without their form or honorific
 
 

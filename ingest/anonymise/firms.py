@@ -14,14 +14,24 @@ _LONG_FORMS = (
 ).split()
 _SHORT_FORMS = r"\((?:株|有|同|名|資|社|一社|福|医|学|特非|N|NPO)\)"
 #: A legal form, also with spaces between its letters or inside its brackets.
-FORM = re.compile("|".join(r" ?".join(form) for form in _LONG_FORMS) + "|" + _SHORT_FORMS.replace(r"\(", r"\( ?").replace(r"\)", r" ?\)"))
+FORM = re.compile(
+    "|".join(r" ?".join(form) for form in _LONG_FORMS)
+    + "|"
+    + _SHORT_FORMS.replace(r"\(", r"\( ?").replace(r"\)", r" ?\)")
+)
 _NAME = re.compile(r"[一-龥々ヶァ-ヴー゛゜A-Za-z0-9&'・.\-_𠮷﨑髙]+")
 _LATIN_MORE = re.compile(r"(?:(?<=[A-Za-z0-9&]) (?=[A-Za-z0-9&])[A-Za-z0-9&'.\-]+)+")
 _QUOTED = re.compile(r"[「『\"“]([^「」『』\"”\n]{1,30})[」』\"”]")
 _HIRAGANA = re.compile(r"[ぁ-んー]+")
-_PARTICLES = re.compile(r"[はがをにへのとでもや]|から|より|まで|など|です|さん|さま|って|だ(?:と|が|っ|け)|という|ください|する|した|しか|だけ|ほど|または|およ|なの|なら|にな")
-_KANA_NAMES = re.compile(r"はなまる|はなぞの|はな(?=[屋園])|とまと|にこにこ|のぞみ|やまと|やまびこ|もりの|もみじ|でんき|はやし|はやぶさ|はまなす|ともしび|とんぼ|やすらぎ|やまぼうし|へいわ|はるか|はーと|とも(?=[えに])|からたち|よりそい|などや")
-_KANA_NO = re.compile(r"(?<=[ぁ-ん])の(?=[木森家里丘街園実空風葉花音虹星海山川手輪会杜泉郷宿村恵道絆]|もり|いえ|おか|はな|たね|ひろば|さと)")
+_PARTICLES = re.compile(
+    r"[はがをにへのとでもや]|から|より|まで|など|です|さん|さま|って|だ(?:と|が|っ|け)|という|ください|する|した|しか|だけ|ほど|または|およ|なの|なら|にな"
+)
+_KANA_NAMES = re.compile(
+    r"はなまる|はなぞの|はな(?=[屋園])|とまと|にこにこ|のぞみ|やまと|やまびこ|もりの|もみじ|でんき|はやし|はやぶさ|はまなす|ともしび|とんぼ|やすらぎ|やまぼうし|へいわ|はるか|はーと|とも(?=[えに])|からたち|よりそい|などや"
+)
+_KANA_NO = re.compile(
+    r"(?<=[ぁ-ん])の(?=[木森家里丘街園実空風葉花音虹星海山川手輪会杜泉郷宿村恵道絆]|もり|いえ|おか|はな|たね|ひろば|さと)"
+)
 _NOT_NAME = re.compile(
     r"(?:設立|化|等|等々|形態|形式|組織|制度|法人|向け|経営|成り|登記|間|名(?:義|称)?(?![一-龥])|以外|移行|変更|解散|代表|社長|社員|役員|取締役|会計|格|法(?![一-龥])|税|"
     r"監査|株主|定款|出資|設置|新設|合併|買収|同士|側|自体|全体|全般|一般|特有|特例|運営|理事|勤務|所有|名(?:で|に|を|が)|数|内|外|又|及|並|若|或|個人|有限|株式|合同|合名|合資|社団|財団|医療|"
@@ -32,16 +42,23 @@ _TITLE = re.compile(
     r"経営|名義|勤務|株式会社|有限会社|合同会社|との|出身|在籍|入社)"
 )
 _NOT_LEFT = re.compile(
-    r"(?:.*(?:特例|新設|普通|上場|上場企業|地元|取引先|元請け?|下請け?|現在|一人|相手先?|別|各|中小|大手|同業|以前|昔|今|個人事業|個人|法人|会社|親会社|子会社|新会社|父|母|夫|妻|親|当時|最初|将来|今後|今回|設立後|"
-    r"同族|小規模|零細|複数|両|全|元|旧|新|某|弊社|当社|自社|他社|本来|従来|老舗|発注元|発注先|得意先|仕入先|問屋|業者|企業|県内|市内|町内|近所|隣|年|月|日|円|回|社|人|後|前|中|時|的|用|等|化|型|系|業|勤務先|資本金|家族経営|創業)|.)$"
+    r"(?:.*(?:元請け?|下請け?|取引先|相手先|得意先|仕入先|発注[元先]|勤務先|個人事業|個人事業主|現在|上場|上場企業|大手|同業|以前|今後|今回|当時|最初|将来|設立後|中小企業|企業|業者|同族|零細|小規模|老舗|"
+    r"家族経営|創業|資本金|[0-9](?:年|月|日|円|回|社|人|年前|年後)|県内|市内|町内|近所|的|用|化)"
+    r"|特例|新設|普通|非?上場|地元|相手|中小|昔|今|個人|法人|会社|親会社|子会社|新会社|別会社|父|母|夫|妻|親|複数|弊社|当社|自社|他社|御社|貴社|本来|従来|問屋|一人|.)$"
 )
 _BLANK = re.compile(r"[A-Za-zΑ-Ωα-ω甲乙丙丁○〇△□×●■*_\-.・?X]{1,3}(?:社|商店|工業|製作所|商事)?$")
 _ENGLISH = re.compile(
     r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&'\-]{0,30}(?: [A-Z&][A-Za-z0-9&'\-]{0,30}){0,4},? (?:Co\.?,? ?Ltd\.?|Inc\.?|LLC\.?|L\.L\.C\.|K\.K\.|Corporation|Corp\.?|Ltd\.?|GmbH|G\.K\.)(?![A-Za-z])"
 )
-_TOLD = re.compile(r"(?:屋号|店名|社名|会社名|商号|店の名前|法人名|屋号名|企業名|団体名)(?:は|が|:|、|の| |である){0,2}[「『\"]([^「」『』\"\n]{1,30})[」』\"]")
-_TOLD_BARE = re.compile(r"(?:屋号|店名|社名|会社名|商号|法人名)(?:は|:) ?([一-龥々ァ-ヴーA-Za-z0-9・&]{2,20})(?=です|と(?:いい|申|言)|\n|。|、|$)")
-_PLAIN_WORDS = re.compile(r"(?:未定|変更|検討中?|同じ|特に|重要|大事|大切|なし|無し|まだ|自由|別|非公開|秘密|匿名|不明|後日|任意|必須|必要).*")
+_TOLD = re.compile(
+    r"(?:屋号|店名|社名|会社名|商号|店の名前|法人名|屋号名|企業名|団体名)(?:は|が|:|、|の| |である){0,2}[「『\"]([^「」『』\"\n]{1,30})[」』\"]"
+)
+_TOLD_BARE = re.compile(
+    r"(?:屋号|店名|社名|会社名|商号|法人名)(?:は|:) ?([一-龥々ァ-ヴーA-Za-z0-9・&]{2,20})(?=です|と(?:いい|申|言)|\n|。|、|$)"
+)
+_PLAIN_WORDS = re.compile(
+    r"(?:未定|変更|検討中?|同じ|特に|重要|大事|大切|なし|無し|まだ|自由|別|非公開|秘密|匿名|不明|後日|任意|必須|必要).*"
+)
 
 
 def find_firms(folded: Folded) -> Iterator[Hit]:
@@ -114,22 +131,44 @@ def _left_of(text: str, at: int) -> int | None:
     start = end
     while start > 0 and end - start < 25 and _NAME.match(text[start - 1]):
         start -= 1
-    if start == end or text[start] == "ー":
-        kana_end = start
-    else:
-        kana_end = start
-    begin = kana_end
+    begin = kana_end = start
     while begin > 0 and kana_end - begin < 12 and _HIRAGANA.match(text[begin - 1]):
         begin -= 1
     run = text[begin:kana_end]
     last = None
     for last in _PARTICLES.finditer(run):
         pass
-    kana = run[last.end() :] if last else run
-    if len(kana) >= 2 and (start < end or len(kana) >= 3) and not kana.endswith(("した", "する", "いる", "ある", "った", "いた", "たい", "ない", "よう", "こと", "もの", "その", "この", "あの", "だし")):
+    named = next((n.group() for n in _KANA_NAMES.finditer(run) if n.end() == len(run)), "")
+    kana = named or (run[last.end() :] if last else run)
+    if (
+        len(kana) >= 2
+        and (start < end or len(kana) >= 3)
+        and not kana.endswith(
+            (
+                "した",
+                "する",
+                "いる",
+                "ある",
+                "った",
+                "いた",
+                "たい",
+                "ない",
+                "よう",
+                "こと",
+                "もの",
+                "その",
+                "この",
+                "あの",
+                "だし",
+            )
+        )
+    ):
         start = kana_end - len(kana)
     name = text[start:end]
-    split = re.search(r"(?:元請け?|下請け?|取引先|得意先|仕入先|発注元|納入先|勤務先|弊社|当社|相手|親会社|子会社|社名)(?=[一-龥ァ-ヴA-Za-z]{2,})", name)
+    split = re.search(
+        r"(?:元請け?|下請け?|取引先|得意先|仕入先|発注元|納入先|勤務先|弊社|当社|相手|親会社|子会社|社名)(?=[一-龥ァ-ヴA-Za-z]{2,})",
+        name,
+    )
     if split:
         start += split.end()
         name = name[split.end() :]

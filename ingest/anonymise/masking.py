@@ -12,8 +12,12 @@ from ingest.anonymise.firms import FORM, firm_core
 from ingest.anonymise.folded import fold
 
 _ROUNDS = 5  # a replacement can bring two strangers side by side; in practice the second round finds nothing
-_LETTERED = re.compile(r"(?<![A-Za-z])([A-Z]{1,2})(?=社|さん|様|さま|氏|殿|くん|ちゃん|君|先生|社長|会長|専務|常務|代表|部長|課長|店長)")
-_BEFORE_HONORIFIC = re.compile(r" ?(?:様|さん|氏|さま|殿|くん|ちゃん|君|先生|社長|会長|専務|常務|代表|副社長|部長|課長|係長|店長|理事長|工場長|院長|所長|取締役|税理士|社労士|診断士|弁護士|サン|サマ)")
+_LETTERED = re.compile(
+    r"(?<![A-Za-z])([A-Z]{1,2})(?=社|さん|様|さま|氏|殿|くん|ちゃん|君|先生|社長|会長|専務|常務|代表|部長|課長|店長)"
+)
+_BEFORE_HONORIFIC = re.compile(
+    r" ?(?:様|さん|氏|さま|殿|くん|ちゃん|君|先生|社長|会長|専務|常務|代表|副社長|部長|課長|係長|店長|理事長|工場長|院長|所長|取締役|税理士|社労士|診断士|弁護士|サン|サマ)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,9 @@ def mask(text: str, known: Sequence[str] = ()) -> Masked:
 
 
 def _replace(text: str, findings: Sequence[Finding], letters: _Letters) -> str:
-    firms = {_core(f.text) for f in findings if f.kind == "firm" or (f.kind == "known" and FORM.search(fold(f.text).text))}
+    firms = {
+        _core(f.text) for f in findings if f.kind == "firm" or (f.kind == "known" and FORM.search(fold(f.text).text))
+    }
     pieces: list[str] = []
     at = 0
     for finding in findings:

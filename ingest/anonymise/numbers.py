@@ -82,7 +82,7 @@ def _first_fit(text: str, groups: list[tuple[int, int]], first: int) -> tuple[Hi
         hit = _classify(text, start, end, number, [e - s for s, e in groups[first : last + 1]])
         if hit:
             fits = (hit, last + 1)
-            if not spaced:
+            if not spaced and hit.certainty > 0.9 and hit.kind != "my-number":  # four more digits may make it a card
                 break
     return fits
 
@@ -97,9 +97,11 @@ def _classify(text: str, start: int, end: int, number: str, lengths: list[int]) 
     invoice = re.search(r"(?<![A-Za-z])[Tt][\s\-:]{0,2}$", before)
     if len(number) == 13 and invoice:
         return Hit("invoice-number", start - len(invoice.group()), end, 0.99)
-    if before.endswith("+") and 9 <= len(number) <= 14:
-        certain = 0.97 if number.startswith("81") else 0.7
-        return Hit("phone", start - 1, end, certain) if certain > 0.9 or len(lengths) > 1 else None
+    if before.endswith("+"):
+        national = "0" + number[2:].removeprefix("0")
+        if number.startswith("81"):
+            return Hit("phone", start - 1, end, 0.97) if _is_phone(national, [4]) else None
+        return Hit("phone", start - 1, end, 0.7) if len(lengths) > 1 and 9 <= len(number) <= 14 else None
     latin = _LATIN_BEFORE.search(before)
     if latin and latin.group(1).lower() not in _PHONE_WORDS:
         return None

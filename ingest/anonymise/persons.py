@@ -117,6 +117,10 @@ def _before(text: str, end: int, honorific: str, *, spaced: bool) -> Hit | None:
     return None
 
 
+def _is_role(word: str) -> bool:
+    return word in ROLES or word.endswith(tuple(_ROLE_ENDINGS)) or bool(_NOT_GIVEN.search(word[-1]))
+
+
 def _surname_split(word: str) -> int | None:
     """Return where the surname begins in a run of kanji that ends at the honorific, or None."""
     if word in ROLES and word not in SURNAMES:
@@ -184,16 +188,20 @@ def _kana_name(text: str, end: int, polite: bool, honorific: str) -> Hit | None:
         if text[at:end] in READINGS and (
             at == 0 or not _HIRAGANA.match(text[at - 1]) or text[at - 1] in "のはがをにとでもへや"
         ):
-            given = Hit("person", at, end, 0.8)
-            return given if polite or honorific in _TITLES and len(text[at:end]) > 2 else None
+            return Hit("person", at, end, 0.8) if polite or end - at > 2 else None
     # 田中はなこさん: kanji surname, given name in kana
     family_at = _run_start(text, start, _KANJI, 4)
     family = _surname_tail(text[family_at:start])
-    if polite and len(family) >= 2 and 2 <= end - start <= 4 and text[start] not in "のはがをにとでもへやか":
+    given = text[start:end]
+    sure = (
+        given[:1] not in "のはがをにとでもへやか" or given.endswith(("こ", "え", "み")) and given[1:] not in _KANA_KIN
+    )
+    if polite and len(family) >= 2 and 2 <= len(given) <= 4 and sure:
         return Hit("person", start - len(family), end, 0.8)
     return None
 
 
+_KANA_KIN = ("むすこ", "おとこ", "みせ", "うえ", "まえ", "なみ")
 _KANA_TRADES = (
     "ショップ",
     "ストア",

@@ -205,7 +205,14 @@ def policy_file() -> Callable[..., str]:
     """Write a document as Markdown: front matter by keyword, ``sections`` as heading → text."""
 
     def written(entry_id: str, sections: Mapping[str, str], **facts: str) -> str:
-        front = {"kind": "policy", "id": entry_id, "title": entry_id, "category": "document", "publisher": "発行者", **facts}
+        front = {
+            "kind": "policy",
+            "id": entry_id,
+            "title": entry_id,
+            "category": "document",
+            "publisher": "発行者",
+            **facts,
+        }
         lines = ["---", *(f"{name}: {value}" for name, value in front.items()), "---"]
         return "\n".join(lines + [f"## {heading}\n{text}" for heading, text in sections.items()])
 

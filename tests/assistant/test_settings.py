@@ -72,7 +72,8 @@ def test_port_in_use_is_refused_before_anything_is_loaded() -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "url"), [("127.0.0.1", "http://127.0.0.1:8000"), ("::1", "http://[::1]:8000"), ("localhost", "http://localhost:8000")]
+    ("host", "url"),
+    [("127.0.0.1", "http://127.0.0.1:8000"), ("::1", "http://[::1]:8000"), ("localhost", "http://localhost:8000")],
 )
 def test_url_can_be_opened_as_it_is_shown(host: str, url: str) -> None:
     """An IPv6 address stands in brackets."""

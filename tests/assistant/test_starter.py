@@ -17,7 +17,12 @@ from knowledge.search import KnowledgeBase
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     """A corpus of five real files."""
-    chosen = ["cases/case-09-01.md", "cases/case-09-02.md", "guidelines/guide-listening.md", "policies/playbook-pricing.md"]
+    chosen = [
+        "cases/case-09-01.md",
+        "cases/case-09-02.md",
+        "guidelines/guide-listening.md",
+        "policies/playbook-pricing.md",
+    ]
     for name in [*chosen, "policies/institution-yorozu.md"]:
         (tmp_path / "corpus" / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(CORPUS / name, tmp_path / "corpus" / name)

@@ -9,9 +9,7 @@ from assistant.answering.numbering import numbered
 def citing(*numbers: int) -> Sentence:
     return Sentence(
         text="。",
-        citations=tuple(
-            Citation(number=n, entry_id=f"e{n}", anchor="", quote="。", start=0, end=1) for n in numbers
-        ),
+        citations=tuple(Citation(number=n, entry_id=f"e{n}", anchor="", quote="。", start=0, end=1) for n in numbers),
     )
 
 

@@ -231,7 +231,9 @@ def test_long_question_is_read_whole() -> None:
     assert "industry:09" in {f"{p.field}:{p.code}" for p in found.premises}
 
 
-@pytest.mark.parametrize("text", ["", " ", "　\n\t", "\x00\x07\x1b", "\u200b\u200d\ufeff", "\ud800\udfff", "\u2028\u2029"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "　\n\t", "\x00\x07\x1b", "\u200b\u200d\ufeff", "\ud800\udfff", "\u2028\u2029"]
+)
 def test_question_without_a_character_is_refused_with_a_sentence(text: str) -> None:
     """Spaces, control, zero-width and broken characters are no question."""
     with pytest.raises(QuestionError, match="質問が空です"):

@@ -26,7 +26,9 @@ def document(entry_id: str = "doc", first: str = TEXT, second: str = OTHER) -> P
 ENTRY = document()
 
 
-def cited(quote: str, anchor: str = "s1", start: int | None = None, text: str | None = None, entry: Entry = ENTRY) -> Sentence:
+def cited(
+    quote: str, anchor: str = "s1", start: int | None = None, text: str | None = None, entry: Entry = ENTRY
+) -> Sentence:
     at = max(entry.body.find(quote), 0) if start is None else start
     citation = Citation(number=1, entry_id=entry.id, anchor=anchor, quote=quote, start=at, end=at + len(quote))
     return Sentence(text=quote if text is None else text, citations=(citation,))
@@ -177,7 +179,9 @@ def test_no_changed_letter_or_digit_in_a_quote_is_ever_verified(data: st.DataObj
     quote = ENTRY.body[start:end]
     places = [i for i, c in enumerate(quote) if unicodedata.category(c)[0] in "LN"]
     at = data.draw(st.sampled_from(places))
-    other = data.draw(st.one_of(st.sampled_from("0123456789一二三円万%割ないたっ"), st.characters(categories=["L", "N"])))
+    other = data.draw(
+        st.one_of(st.sampled_from("0123456789一二三円万%割ないたっ"), st.characters(categories=["L", "N"]))
+    )
     changed = quote[:at] + other + quote[at + 1 :]
     found = checked(cited(changed, anchor=section.anchor, start=start))
     if found.status == "verified":

@@ -27,9 +27,14 @@ def client_of(
         {
             "open.md": case_file("case-open"),
             "own.md": case_file("case-own", origin="contributed", industry='"58"', outcome="failure", **own),
-            "rule.md": policy_file("rule-open", {"内容": "- 和菓子店の値上げ支援補助金の上限は20万円です。"}, category="subsidy"),
+            "rule.md": policy_file(
+                "rule-open", {"内容": "- 和菓子店の値上げ支援補助金の上限は20万円です。"}, category="subsidy"
+            ),
             "own-rule.md": policy_file(
-                "rule-own", {"内容": "- 和菓子店の値上げ支援補助金の上乗せは秘伝の10万円です。"}, category="subsidy", **own
+                "rule-own",
+                {"内容": "- 和菓子店の値上げ支援補助金の上乗せは秘伝の10万円です。"},
+                category="subsidy",
+                **own,
             ),
         }
     )

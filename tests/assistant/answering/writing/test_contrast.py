@@ -47,7 +47,9 @@ def test_shared_premises_are_named_and_really_shared(answer: Answer, knowledge: 
     """What the sentence says the two have in common, both entries have."""
     table = next(b for b in answer.blocks if b.kind == "contrast")
     said = table.sentences[0].text.partition("が共通で")[0]
-    cited = list(dict.fromkeys(c.entry_id for row in table.rows for cell in row.cells for s in cell for c in s.citations))
+    cited = list(
+        dict.fromkeys(c.entry_id for row in table.rows for cell in row.cells for s in cell for c in s.citations)
+    )
     facets = [knowledge.catalog.get_many(cited)[i].facets() for i in cited]
     shared = {
         taxonomy.VOCABULARIES[name].label_of(code)

@@ -17,7 +17,9 @@ Build = Callable[[Mapping[str, str]], KnowledgeBase]
 @pytest.fixture(scope="module")
 def answer(service: Service) -> Answer:
     """Guidance on a complaint."""
-    return service.assistant.answer(Question(text="「上から目線だ」という苦情が届いたときに最初にすることは？", role="cco"))
+    return service.assistant.answer(
+        Question(text="「上から目線だ」という苦情が届いたときに最初にすることは？", role="cco")
+    )
 
 
 def test_first_block_says_what_to_check_first_in_the_words_of_the_clauses(answer: Answer) -> None:

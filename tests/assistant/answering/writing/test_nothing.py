@@ -36,7 +36,14 @@ def test_question_from_another_world_is_declined_with_a_way_on(service: Service,
 
 @pytest.mark.parametrize(
     "text",
-    ["'; DROP TABLE entries; --", "<script>alert(1)</script>", "{{7*7}} {title} %s", "a" * 7_900, "値上げ" * 2_600, "）（」「" * 9 + "値"],
+    [
+        "'; DROP TABLE entries; --",
+        "<script>alert(1)</script>",
+        "{{7*7}} {title} %s",
+        "a" * 7_900,
+        "値上げ" * 2_600,
+        "）（」「" * 9 + "値",
+    ],
 )
 def test_hostile_question_gets_an_answer_like_any_other(service: Service, text: str) -> None:
     """Marks that mean something to some program mean nothing here."""

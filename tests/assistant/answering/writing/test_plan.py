@@ -16,7 +16,11 @@ Build = Callable[[Mapping[str, str]], KnowledgeBase]
 
 @pytest.fixture(
     scope="module",
-    params=["売上は増えているのに手元にお金が残りません。どうすれば", "借入の返済が重くて資金繰りが心配です", "息子に継がせたいが何から手を付ければ"],
+    params=[
+        "売上は増えているのに手元にお金が残りません。どうすれば",
+        "借入の返済が重くて資金繰りが心配です",
+        "息子に継がせたいが何から手を付ければ",
+    ],
     ids=["margin", "cash", "succession"],
 )
 def answer(service: Service, request: pytest.FixtureRequest) -> Answer:

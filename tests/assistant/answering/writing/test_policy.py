@@ -18,7 +18,11 @@ from knowledge.search import KnowledgeBase
 Build = Callable[[Mapping[str, str | bytes]], KnowledgeBase]
 PAGES = (
     ("空き店舗活用補助金 公募要領", "この要領は空き店舗活用補助金の手続きを定めます。", "窓口は商店街振興課です。"),
-    ("補助の内容", "空き店舗活用補助金の補助率は2分の1、補助の上限額は80万円です。", "改装費と備品費が対象の経費です。"),
+    (
+        "補助の内容",
+        "空き店舗活用補助金の補助率は2分の1、補助の上限額は80万円です。",
+        "改装費と備品費が対象の経費です。",
+    ),
     ("申請の期限", "空き店舗活用補助金の申請の締切は2026年9月30日です。", "締切を過ぎた申請は受け付けません。"),
 )
 SIDECAR = "id: akitenpo\ntitle: 空き店舗活用補助金 公募要領\npublisher: 見本市\nas_of: 2026-04-01\ncategory: subsidy\n"

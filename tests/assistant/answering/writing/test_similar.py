@@ -58,10 +58,11 @@ def test_owner_gets_less_and_in_friendlier_words(service: Service) -> None:
     assert "前提" not in owner.blocks[0].sentences[0].text
 
 
-@pytest.mark.parametrize(("only", "missing"), [("success", "失敗事例は、いまの知識にはありません"), ("failure", "成功事例は、いまの知識にはありません")])
-def test_side_without_a_case_is_named(
-    build: Build, case_file: Callable[..., str], only: str, missing: str
-) -> None:
+@pytest.mark.parametrize(
+    ("only", "missing"),
+    [("success", "失敗事例は、いまの知識にはありません"), ("failure", "成功事例は、いまの知識にはありません")],
+)
+def test_side_without_a_case_is_named(build: Build, case_file: Callable[..., str], only: str, missing: str) -> None:
     """One-sided evidence is said to be one-sided."""
     knowledge = build({"a.md": case_file("case-a", outcome=only)})
     answer = Assistant(knowledge).answer(Question(text=WAGASHI))
@@ -71,7 +72,9 @@ def test_side_without_a_case_is_named(
 
 def test_far_weaker_case_of_the_same_trade_is_shown_rather_than_denied(service: Service) -> None:
     """「失敗事例はありません」 is never said while one of the same trade is known."""
-    answer = service.assistant.answer(Question(text="温泉旅館の女将さん、人手不足で休館日を増やすか迷っている。似た事例は？"))
+    answer = service.assistant.answer(
+        Question(text="温泉旅館の女将さん、人手不足で休館日を増やすか迷っている。似た事例は？")
+    )
     assert any(b.heading.startswith(("失敗", "中断")) and "宿泊業" in b.facts for b in answer.blocks)
     assert not any("いまの知識にはありません" in s.text for s in answer.sentences())
 
