@@ -1,4 +1,4 @@
-"""Question → understand → evidence → judge → write → verify → Answer."""
+"""Question → mask and understand → evidence → judge → write → verify → Answer."""
 
 from assistant.answering.answer import Answer, Block, Citation, Premise, Question, QuestionError, Row, Sentence, Source
 from assistant.answering.assistant import Assistant, Event

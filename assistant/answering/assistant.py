@@ -1,4 +1,4 @@
-"""The main path of a question: understand → evidence → judge → write → verify."""
+"""The main path of a question: mask and understand → evidence → judge → write → verify."""
 
 from __future__ import annotations
 
@@ -104,7 +104,9 @@ class Assistant:
             premises=desk.understood.premises,
             blocks=tuple(blocks),
             sources=sources,
-            notices=(desk.say("synthetic"),) if synthetic else (),
+            notices=tuple(
+                desk.say(key) for key, holds in (("synthetic", synthetic), ("masked", desk.understood.masked)) if holds
+            ),
             searched=desk.evidence.searched,
             as_of=desk.today,
             seconds=seconds,

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.answer import INTENTS, MAX_QUESTION, ROLES, Premise, Question, QuestionError
+from ingest.anonymise import mask
 from knowledge import taxonomy
 from knowledge.filters import FIELDS
 from knowledge.words import fold
@@ -63,6 +64,7 @@ _SINGLE = ("industry", "size", "owner_type", "stage", "outcome")
 class Understood:
     """A question as it was read. ``query`` is the text to search with; ``excluded`` are ``field:code`` that it rules out.
 
+    ``text`` has names, firms, numbers and addresses masked (``masked`` of them): nothing after this step sees them.
     ``guessed``: no word told the intent, so it is the role's usual one until the evidence says better.
     """
 
@@ -73,6 +75,7 @@ class Understood:
     premises: tuple[Premise, ...]
     excluded: tuple[str, ...]
     guessed: bool = False
+    masked: int = 0
 
     def codes(self, fixed: bool | None = None) -> dict[str, tuple[str, ...]]:
         """Return premises as field → codes; only those set by a person, or only those inferred, when ``fixed`` says so."""
@@ -89,7 +92,8 @@ class Understood:
 
 def understand(question: Question) -> Understood:
     """Read a question; raise QuestionError when it cannot be answered as it stands."""
-    text = _checked(question)
+    masked = mask(_checked(question))
+    text = masked.text
     earlier = [clean(e) for e in question.earlier if clean(e)]
     inferred, excluded = _carried([*earlier, text])
     premises = [
@@ -110,6 +114,7 @@ def understand(question: Question) -> Understood:
         premises=tuple(premises),
         excluded=tuple(excluded),
         guessed=not read,
+        masked=len(masked.findings),
     )
 
 

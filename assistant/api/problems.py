@@ -11,7 +11,9 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from assistant.answering import QuestionError
+from assistant.plans import PlanInputError
 from assistant.pages import rendering
+from assistant.plans import PlanInputError
 from assistant.settings import SettingsError
 from ingest.loaders import LoadError
 from knowledge.catalog import CatalogError
@@ -37,7 +39,9 @@ STATUS_OF: Mapping[type[Exception], tuple[int, str]] = {
     CatalogError: (503, "catalog"),
     BrokenIndexError: (503, "index"),
     EmbeddingError: (503, "embedding"),
+    PlanInputError: (422, "figures"),
     SettingsError: (503, "settings"),
+    PlanInputError: (422, "plan-input"),
     LoadError: (422, "file"),
     EntryError: (422, "entry"),
 }

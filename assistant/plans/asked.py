@@ -73,14 +73,15 @@ def asked(text: str) -> list[Answer]:
 def _calculated(plain: str, known: Premises) -> list[Answer]:
     """Run every calculation that the words and the numbers call for, the derived premises first."""
     given = known.given
+    priced = {"rise", "rise_yen", "discount", "discount_yen"} & given.keys()
     asks: tuple[tuple[bool, Callable[[Premises], list[Answer]]], ...] = (
         (bool(_MARGIN.search(plain)) and bool(given), _margin),
         (_wants_break_even(plain, given) and not {"target", "target_rate"} & given.keys(), _break_even),
         ("target" in given or "target_rate" in given, _target),
-        (bool({"rise", "rise_yen"} & given.keys()), _rise),
+        (bool({"rise", "rise_yen"} & priced), _rise),
         ("cost_rise" in given, _cost_rise),
-        (bool({"discount", "discount_yen"} & given.keys()), _discount),
-        (bool(_PROFIT.search(plain)) and bool(given) and "rise" not in given and "discount" not in given, _profit),
+        (bool({"discount", "discount_yen"} & priced), _discount),
+        (bool(_PROFIT.search(plain)) and bool(given) and not priced, _profit),
         ("value_added" in given or "wage_rise" in given, _labour),
         ("opening" in given and bool({"income", "outgo"} & given.keys()), _cash),
     )

@@ -17,7 +17,7 @@ from assistant.plans.money import RATIO, YEN, fold, numeral, read_ratio, read_ye
 _BEFORE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "円": (
         ("value_added", r"付加価値額?"),
-        ("sales", r"(?:(?<!1日の)売り?上げ?高?|年商|月商|月の売上)"),
+        ("sales", r"売り?上げ?高?|年商|月商"),
         ("variable", r"変動費|(?:売上|製造|仕入れ?)?原価|仕入れ?|原?材料費"),
         ("margin", r"限界利益|粗利益?|売上総利益"),
         ("labour", r"人件費"),
@@ -72,6 +72,8 @@ _GAP = (
     r"(?:約|およそ|ほぼ|だいたい|大体|合計|合わせて|(?:毎月|月々|月額|月|年間|年額|毎年|年|1[かヶケカ]月)で?に?)*[は、]?$"
 )
 _MONTHLY, _YEARLY = re.compile(r"月商|毎月|月々|月額|月の?|1[かヶケカ]月"), re.compile(r"年商|年間|年額|毎年|年の?")
+#: Sales of a day say nothing of a month: how many days the shop opens is not told.
+_DAILY = re.compile(r"(?:毎日|1日|一日|1日あたり|一日あたり)の?売り?上げ?高?.{0,6}$")
 _AMOUNT = re.compile(f"(?P<ratio>{RATIO.pattern})|(?P<yen>{YEN.pattern})")
 _COUNT = r"(?<![0-9,.])(?!1[^0-9,万])([0-9][0-9,]{0,9}万?)"
 _PIECES = re.compile(_COUNT + r"(?:個|本|枚|食|杯|皿|袋|箱|セット)(?!(?:入|あた|当た|で[0-9]|[0-9]))")
@@ -106,7 +108,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
     for match in _AMOUNT.finditer(plain):
         before, after = plain[max(0, match.start() - _LOOK) : match.start()], plain[match.end() : match.end() + _LOOK]
         label = _label(before, after, "割合" if match["ratio"] else "円")
-        if label is not None:
+        if label is not None and not (label[0] == "sales" and _DAILY.search(before)):
             read = read_ratio if match["ratio"] else read_yen
             found.append(_mention(label[0], read, match[0], label[1], _period(before, label[1])))
     for key, pattern in (("quantity", _PIECES), ("people", _PEOPLE), ("hours", _HOURS)):
@@ -156,8 +158,6 @@ def _label(before: str, after: str, kind: str) -> tuple[str, str] | None:
 
 
 def _period(before: str, label: str) -> str:
-    """Return 月 or 年 where the words of a label, or the two characters before it, say so."""
-    around = (before[: before.rindex(label)][-2:] if label in before else "") + label
-    if re.search(r"1?日の?|日商", around):
-        return "日"
+    """Return 月 or 年 where the words of a label, or the three characters before it, say so."""
+    around = (before[: before.rindex(label)][-3:] if label in before else "") + label
     return "月" if _MONTHLY.search(around) else "年" if _YEARLY.search(around) else ""

@@ -19,8 +19,9 @@ _POST = re.compile(
 _POST_BARE = re.compile(rf"ゆうちょ(?:銀行)?[^0-9。\n]{{0,12}}(1[0-9]{{4}}(?:-[0-9])?[ \-]{{1,3}}{_NUMBER})")
 _BANK_BEFORE = re.compile(
     r"[一-龥々ァ-ヶーA-Za-z0-9]{1,14}(?:銀行|信用金庫|信金|信用組合|信組|農協|農業協同組合|漁協|労働金庫|労金|バンク)(?:[ ]?[(]?[0-9]{4}[)]?)?"
-    r"[ 、・/の]{0,2}(?:[一-龥々ァ-ヶーヶぁ-ん]{1,12}(?:支店|本店|営業部|出張所|店))?(?:[ ]?[(]?[0-9]{3}[)]?)?(?:に|の|で|へ|は)?[ 、:/\n]{0,2}$"
+    r"[ 、・/の]{0,2}(?:[一-龥々ァ-ヶーヶぁ-ん]{1,12}(?:支店|本店|営業部|出張所|店))?(?:[ ]?[(]?(?:店番号?|支店番号)?[: ]?[0-9]{3}[)]?)?(?:に|の|で|へ|は)?[ 、:/\n]{0,2}$"
 )
+_BRANCH = re.compile(r"(?:店番号?|支店番号|支店コード)[ :は]{0,3}([0-9]{3})(?![0-9])")
 _HOLDER = re.compile(r"(?:口座)?名義(?:人|は|[ :])[ :は「]{0,3}([ァ-ヶー()・.一-龥々][ァ-ヶー()・. 一-龥々]{2,29})")
 
 
@@ -32,7 +33,7 @@ def find_accounts(folded: Folded) -> Iterator[Hit]:
         yield Hit("bank-account", bank.start() if bank else match.start(), match.end(), 0.96)
     for match in _POST.finditer(text):
         yield Hit("bank-account", match.start(), match.end(), 0.97)
-    for pattern in (_NAMED, _POST_BARE):
+    for pattern in (_NAMED, _POST_BARE, _BRANCH):
         for match in pattern.finditer(text):
             yield Hit("bank-account", match.start(1), match.end(1), 0.9)
     for match in _HOLDER.finditer(folded.text):

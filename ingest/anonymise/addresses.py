@@ -8,11 +8,55 @@ from collections.abc import Iterator
 from ingest.anonymise.finding import Hit
 from ingest.anonymise.folded import Folded
 
-PREFECTURES = (
-    "北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県 新潟県 富山県 石川県 福井県 山梨県 長野県 "
-    "岐阜県 静岡県 愛知県 三重県 滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県 鳥取県 島根県 岡山県 広島県 山口県 徳島県 香川県 愛媛県 高知県 福岡県 "
-    "佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県"
-).split()
+PREFECTURES = [
+    "北海道",
+    "青森県",
+    "岩手県",
+    "宮城県",
+    "秋田県",
+    "山形県",
+    "福島県",
+    "茨城県",
+    "栃木県",
+    "群馬県",
+    "埼玉県",
+    "千葉県",
+    "東京都",
+    "神奈川県",
+    "新潟県",
+    "富山県",
+    "石川県",
+    "福井県",
+    "山梨県",
+    "長野県",
+    "岐阜県",
+    "静岡県",
+    "愛知県",
+    "三重県",
+    "滋賀県",
+    "京都府",
+    "大阪府",
+    "兵庫県",
+    "奈良県",
+    "和歌山県",
+    "鳥取県",
+    "島根県",
+    "岡山県",
+    "広島県",
+    "山口県",
+    "徳島県",
+    "香川県",
+    "愛媛県",
+    "高知県",
+    "福岡県",
+    "佐賀県",
+    "長崎県",
+    "熊本県",
+    "大分県",
+    "宮崎県",
+    "鹿児島県",
+    "沖縄県",
+]
 _PREFECTURE = re.compile("|".join(PREFECTURES))
 _KANA_CITY = re.compile(
     "さいたま市|つくば市|つくばみらい市|いわき市|ひたちなか市|うるま市|みよし市|あま市|えびの市|むつ市|にかほ市|つがる市|かほく市|あわら市|いなべ市|"
@@ -20,12 +64,16 @@ _KANA_CITY = re.compile(
     "ふじみ野市|あきる野市|みやこ町|いすみ市|東かがわ市|南あわじ市|宇城市|いの町|まんのう町|むかわ町|ニセコ町|南アルプス市"
 )
 _CITY_END = re.compile(r"[市区郡町村]")
+_CITY_NAMED = re.compile(r"[一-龥々ヶケいらくばかたがえのみむつきこ][市区郡町村](?![場販況内立民長街分域間画])")
+_KANA_TOWN = re.compile(
+    r"[一-龥々][市区町村][あいうえきけこさしすせそたちつなぬねひふほみむめゆよりわ][ぁ-ん]{1,7}$"
+)  # 西区みなとみらい
 _PLACE_CHAR = re.compile(r"[一-龥々ヶケァ-ヴー0-9ぁ-ん ]")
 _PARTICLE = re.compile(r"[はがをにへもとでやのか]|から|より|まで|です|ます|した|って|という")
 _N = r"[0-9](?:[0-9]|十){0,4}|十[0-9]?"
 _NUMBER = re.compile(
     rf"(?:(?:{_N}) ?(?:丁目|番地|番丁|番町|番|号|地割)(?:の(?=[0-9十]))?[ \-]?){{1,4}}(?:(?:{_N})(?:[\-ーの](?:{_N})){{0,3}}(?![0-9年月日万円%人]))?(?:号室|号)?"
-    rf"|(?<![0-9A-Za-z.\-ー])(?:{_N})(?:[\-ー](?:{_N})){{1,3}}(?![0-9A-Za-z\-年月日万円%人])(?:号室|号)?"
+    rf"|(?<![0-9A-Za-z.\-ー])(?:{_N})(?:[\-ーの](?:{_N})){{1,3}}(?![0-9A-Za-z\-年月日万円%人])(?:号室|号)?"
 )
 _KYOTO = re.compile(
     r"(?<=[一-龥])(?:(?:上|下|東入|西入|入)(?:る|ル)|(?:東|西)入)(?:[一-龥々ノヶ0-9]{1,14}?(?:町|番地)(?:[0-9]{1,4}(?:-[0-9]{1,4}){0,3}(?:番地)?)?|[ ]?[0-9]{1,4}(?:-[0-9]{1,4}){0,3})?"
@@ -77,20 +125,18 @@ def find_addresses(folded: Folded) -> Iterator[Hit]:
 
 
 def _is_place(named: str, number: str) -> bool:
-    if re.fullmatch(r"[0-9\-ー]+(?:号室?)?", number):
+    if re.fullmatch(r"[0-9十\-ーの]+(?:号室?)?", number):
         return (
-            bool(_CITY_END.search(named))
+            bool(_CITY_NAMED.search(named))
             and len(named) >= 3
             and not re.search(r"(?:都市|区分|区域|町内|村内|地区|市場|市況|区間|法|号|第)$", named)
         )
-    if "丁目" in number or "番地" in number or "番" in number and "号" in number:
+    if "丁目" in number or "番地" in number or ("番" in number and "号" in number):
         return len(named) >= 2 and not re.search(r"(?:第|全|各|約|目|先着|抽選|管理)$", named)
     if re.fullmatch(r"[0-9十]+ ?(?:番|号|番町|番丁).?", number):
         return bool(re.search(r"[市区郡].*[一-龥々ァ-ヴ]", named)) and not named.endswith(("第", "法", "条"))
-    return (
-        bool(_CITY_END.search(named))
-        or any(k in number for k in ("入", "上", "下"))
-        and bool(re.search(r"(?:通|筋|路|町|条)", named))
+    return bool(_CITY_END.search(named)) or (
+        any(k in number for k in ("入", "上", "下")) and bool(re.search(r"(?:通|筋|路|町|条)", named))
     )
 
 
@@ -100,11 +146,9 @@ def _place_start(text: str, at: int) -> int:
     while start > max(0, at - 45) and _PLACE_CHAR.match(text[start - 1]):
         start -= 1
     block = text[start:at]
-    prefecture = None
-    for prefecture in _PREFECTURE.finditer(block):
-        pass
-    if prefecture:
-        return start + prefecture.start()
+    prefectures = list(_PREFECTURE.finditer(block))
+    if prefectures:
+        return start + prefectures[-1].start()
     cut = 0
     kana = _KANA_CITY.search(block)
     if kana:
@@ -117,9 +161,8 @@ def _place_start(text: str, at: int) -> int:
             and gap.start() > 0
             and (word not in "がの" or _town_began(block[cut : gap.start()]))
         )
-        if not inside and word != " ":
-            cut = gap.end()
-        elif word == " " and not _CITY_END.search(block[: gap.start()]):
+        inside = inside or (gap.end() == len(block) and bool(_KANA_TOWN.search(block)))
+        if (not inside and word != " ") or (word == " " and not _CITY_END.search(block[: gap.start()])):
             cut = gap.end()
     return start + cut
 

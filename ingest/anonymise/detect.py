@@ -35,15 +35,23 @@ def find(text: str, known: Sequence[str] = ()) -> list[Finding]:
     """
     folded = fold(text)
     hits = [*find_known(folded, known), *(hit for rule in RULES for hit in rule(folded))]
-    hits += find_known(folded, _mentioned(folded, hits), kind="")
+    again = find_known(folded, _mentioned(folded, hits), kind="")
+    hits += [hit for hit in again if not _part_of_word(folded.text, hit)]
     hits = [_named_again(folded, hit, hits) for hit in hits]
     return [_finding(folded, hit) for hit in _settle(hits)]
 
 
 def _mentioned(folded: Folded, hits: Iterable[Hit]) -> list[str]:
     """Return names long enough to be looked for again in the same text."""
-    names = {folded.text[h.start : h.end] for h in hits if h.kind in ("firm", "person")}
-    return sorted({core for n in names if len(core := firm_core(n)) >= 3 and not core.isdigit()})[:_MENTIONS]
+    names = {(h.kind, firm_core(folded.text[h.start : h.end])) for h in hits if h.kind in ("firm", "person")}
+    long = {core for kind, core in names if len(core) >= (3 if kind == "firm" else 2) and not core.isdigit()}
+    return sorted(long)[:_MENTIONS]
+
+
+def _part_of_word(text: str, hit: Hit) -> bool:
+    """Tell whether a short name stands inside a longer word, as 石川 does in 石川県."""
+    around = text[max(0, hit.start - 1) : hit.start] + text[hit.end : hit.end + 1]
+    return hit.end - hit.start <= 3 and any("一" <= c <= "龥" or "ァ" <= c <= "ー" for c in around)
 
 
 def _named_again(folded: Folded, hit: Hit, hits: Sequence[Hit]) -> Hit:

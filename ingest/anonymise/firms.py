@@ -7,11 +7,30 @@ from collections.abc import Iterator
 
 from ingest.anonymise.finding import Hit
 from ingest.anonymise.folded import Folded
+from ingest.anonymise.persons import SURNAMES
 
-_LONG_FORMS = (
-    "特定非営利活動法人 一般社団法人 一般財団法人 社会福祉法人 医療法人社団 医療法人財団 医療法人 学校法人 宗教法人 農業生産法人 農事組合法人 "
-    "企業組合 協同組合 株式会社 有限会社 合同会社 合名会社 合資会社 相互会社 NPO法人"
-).split()
+_LONG_FORMS = [
+    "特定非営利活動法人",
+    "一般社団法人",
+    "一般財団法人",
+    "社会福祉法人",
+    "医療法人社団",
+    "医療法人財団",
+    "医療法人",
+    "学校法人",
+    "宗教法人",
+    "農業生産法人",
+    "農事組合法人",
+    "企業組合",
+    "協同組合",
+    "株式会社",
+    "有限会社",
+    "合同会社",
+    "合名会社",
+    "合資会社",
+    "相互会社",
+    "NPO法人",
+]
 _SHORT_FORMS = r"\((?:株|有|同|名|資|社|一社|福|医|学|特非|N|NPO)\)"
 #: A legal form, also with spaces between its letters or inside its brackets.
 FORM = re.compile(
@@ -35,7 +54,7 @@ _KANA_NO = re.compile(
 _NOT_NAME = re.compile(
     r"(?:設立|化|等|等々|形態|形式|組織|制度|法人|向け|経営|成り|登記|間|名(?:義|称)?(?![一-龥])|以外|移行|変更|解散|代表|社長|社員|役員|取締役|会計|格|法(?![一-龥])|税|"
     r"監査|株主|定款|出資|設置|新設|合併|買収|同士|側|自体|全体|全般|一般|特有|特例|運営|理事|勤務|所有|名(?:で|に|を|が)|数|内|外|又|及|並|若|或|個人|有限|株式|合同|合名|合資|社団|財団|医療|"
-    r"特定|非営利|ではな|自身|本体|以上|以下|時代|当時|立ち上げ|創業|起業|開業|転換|成立|清算|倒産|廃業|に|の|を|と|設|へ|番号|様|御中|殿|各位|版|用|員|型|債|券)"
+    r"特定|非営利|ではな|自身|本体|以上|以下|時代|当時|立ち上げ|創業|起業|開業|転換|成立|清算|倒産|廃業|に|の|を|と|設|へ|っ|みたい|らし|じゃ|なら|では|ゆえ|番号|様|御中|殿|各位|版|用|員|型|債|券)"
 )
 _TITLE = re.compile(
     r"(?<=.)(?:代表(?:取締役|理事|社員|者)?|取締役|社長|会長|専務|常務|部長|課長|係長|担当者?|御中|社員|従業員|向け|宛て?|社屋|本社|支店|様|殿|氏|先代|先生|及び|又は|並び|等|側|製(?=[のをが])|設立|"
@@ -56,6 +75,10 @@ _TOLD = re.compile(
 _TOLD_BARE = re.compile(
     r"(?:屋号|店名|社名|会社名|商号|法人名)(?:は|:) ?([一-龥々ァ-ヴーA-Za-z0-9・&]{2,20})(?=です|と(?:いい|申|言)|\n|。|、|$)"
 )
+_HOUSE = re.compile(
+    r"(?:製作所|工業所?|商店|商会|商事|工務店|建設|鉄工所?|酒造場?|製菓|製麺所?|食品|水産|農園|印刷所?|運輸|運送|塗装店?|電機|精機|精工|製茶|木工所?|金属|産業|旅館|医院|歯科|薬局|美容室|理容室?|"
+    r"自動車|石材店?|園芸|造園|畳店|酒店|書店|米店|精肉店|青果店?|鮮魚店|製紙|設備|電気|電設|鍼灸院|接骨院|クリニック|写真館|時計店|呉服店|家具店?|組)(?![一-龥々ァ-ヴー])"
+)
 _PLAIN_WORDS = re.compile(
     r"(?:未定|変更|検討中?|同じ|特に|重要|大事|大切|なし|無し|まだ|自由|別|非公開|秘密|匿名|不明|後日|任意|必須|必要).*"
 )
@@ -72,6 +95,11 @@ def find_firms(folded: Folded) -> Iterator[Hit]:
         left = _left_of(text, form.start())
         if left is not None:
             yield Hit("firm", left, form.end(), 0.93)
+    for house in _HOUSE.finditer(text):
+        for size in (4, 3, 2):
+            at = house.start() - size
+            if at >= 0 and text[at : house.start()] in SURNAMES and not _NAME.match(text[at - 1 : at]):
+                yield Hit("firm", at, house.end(), 0.8)
     for match in _ENGLISH.finditer(text):
         yield Hit("firm", match.start(), match.end(), 0.9)
     for pattern in (_TOLD, _TOLD_BARE):
@@ -135,11 +163,9 @@ def _left_of(text: str, at: int) -> int | None:
     while begin > 0 and kana_end - begin < 12 and _HIRAGANA.match(text[begin - 1]):
         begin -= 1
     run = text[begin:kana_end]
-    last = None
-    for last in _PARTICLES.finditer(run):
-        pass
+    particles = list(_PARTICLES.finditer(run))
     named = next((n.group() for n in _KANA_NAMES.finditer(run) if n.end() == len(run)), "")
-    kana = named or (run[last.end() :] if last else run)
+    kana = named or (run[particles[-1].end() :] if particles else run)
     if (
         len(kana) >= 2
         and (start < end or len(kana) >= 3)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ingest.anonymise.finding import Hit
 from ingest.anonymise.folded import Folded
 
-_RUN = re.compile(r"[0-9](?:[ \-ー.()・_~のﾉノ]{0,3}[0-9])*")
+_RUN = re.compile(r"[0-9](?:[ \-ー./()・_~のノ]{0,3}[0-9])*")
 _GROUP = re.compile(r"[0-9]+")
 _AMOUNT_AFTER = re.compile(
     r"\s?(?:円|万|億|兆|千|%|パーセント|人|名|個|件|台|本|枚|時間|分|秒|kg|g|m|トン|株|ドル|点|年)"
@@ -28,6 +28,15 @@ _CONTEXT = {
     "card": re.compile(r"カード(?:の?番号)?[^0-9。\n]{0,10}$"),
 }
 _MAX_DIGITS = 17
+_SHAPES = {
+    (4, 4, 4),
+    (4, 4, 4, 4),
+    (4, 6, 5),
+    (4, 6, 4),
+    (1, 4, 4, 4),
+    (1, 12),
+    (1, 6, 6),
+}  # dates and times in a row are none of these
 
 
 def corporate_check(number: str) -> bool:
@@ -91,9 +100,10 @@ def _classify(text: str, start: int, end: int, number: str, lengths: list[int]) 
     if len(number) < 6:
         return None
     before = text[max(0, start - 16) : start]
-    if _AMOUNT_AFTER.match(text, end) or _AMOUNT_BEFORE.search(before):
+    if _AMOUNT_BEFORE.search(before) or (number[0] != "0" and _AMOUNT_AFTER.match(text, end)):
         return None
     plain = len(lengths) <= 4 or max(lengths) == 1
+    shaped = len(lengths) == 1 or max(lengths) == 1 or tuple(lengths) in _SHAPES
     invoice = re.search(r"(?<![A-Za-z])[Tt][\s\-:]{0,2}$", before)
     if len(number) == 13 and invoice:
         return Hit("invoice-number", start - len(invoice.group()), end, 0.99)
@@ -105,11 +115,11 @@ def _classify(text: str, start: int, end: int, number: str, lengths: list[int]) 
     latin = _LATIN_BEFORE.search(before)
     if latin and latin.group(1).lower() not in _PHONE_WORDS:
         return None
-    if len(number) == 13 and (corporate_check(number) or _CONTEXT["corporate-number"].search(before)):
+    if len(number) == 13 and ((shaped and corporate_check(number)) or _CONTEXT["corporate-number"].search(before)):
         return Hit("corporate-number", start, end, 0.95)
     if len(number) == 12 and _CONTEXT["corporate-number"].search(before):
         return Hit("corporate-number", start, end, 0.95)
-    if len(number) == 12 and plain and (my_number_check(number) or _CONTEXT["my-number"].search(before)):
+    if len(number) == 12 and plain and ((shaped and my_number_check(number)) or _CONTEXT["my-number"].search(before)):
         return Hit("my-number", start, end, 0.95)
     if (
         len(number) in (14, 15, 16)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ingest.anonymise.finding import Hit
 from ingest.anonymise.folded import Folded
 
-_AT = r"(?:@|\s?[\[({<【〔]\s?(?:at|アット|あっと|@)\s?(?:マーク|まーく)?\s?[\])}>】〕]\s?|\s?(?:アットマーク|あっとまーく|アット(?=[A-Za-z])|☆@?|★@?)\s?|\sat\s)"
+_AT = r"(?: ?@ ?|\s?[\[({<【〔]\s?(?:at|アット|あっと|@)\s?(?:マーク|まーく)?\s?[\])}>】〕]\s?|\s?(?:アットマーク|あっとまーく|アット(?=[A-Za-z])|☆@?|★@?)\s?|\sat\s)"
 _DOT = r"(?:\.|\s?[\[({【]\s?(?:dot|ドット|\.)\s?[\])}】]\s?|\s?ドット\s?)"
 _MAIL = re.compile(
     rf"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{{1,64}}{_AT}(?:[A-Za-z0-9-]{{1,63}}{_DOT}){{1,6}}[A-Za-z]{{2,24}}(?![A-Za-z0-9])",

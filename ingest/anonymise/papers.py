@@ -11,7 +11,7 @@ from ingest.anonymise.folded import Folded
 _N = r"(?:[0-9]{1,2}|[0-9]?十[0-9]?|元)"
 _YEAR = rf"(?:(?:西暦 ?)?(?:19|20)[0-9]{{2}}|(?:明治|大正|昭和|平成|令和|[MTSHRmtshr]\.?) ?{_N})"
 _DATE = rf"{_YEAR} ?(?:年|[./\-]) ?{_N} ?(?:月|[./\-]) ?{_N} ?日?"
-_BORN_AFTER = re.compile(rf"({_DATE}|{_YEAR} ?年 ?{_N} ?月)[ ()]{{0,2}}(?:生まれ|生れ|うまれ|生(?![一-龥])|誕生)")
+_BORN_AFTER = re.compile(rf"({_DATE}|{_YEAR} ?年 ?{_N} ?月)[ ()]{{0,2}}に?(?:生まれ|生れ|うまれ|生(?![一-龥])|誕生)")
 _BORN_BEFORE = re.compile(
     rf"(?:生年月日|誕生日|生まれ|生れ|出生日|DOB)[^0-9。\n昭平令大明MTSHRmtshr西]{{0,10}}({_DATE})", re.IGNORECASE
 )
@@ -28,6 +28,7 @@ _NAMED = re.compile(
     r"(?:許可証?|免許証?|登録証?|資格証?|認可|旅券|パスポート|在留カード|運転免許証?|保険者証?|被保険者|基礎年金|年金|雇用保険(?:適用)?事業所|会員|社員|受験|患者)"
     rf"(?:の?(?:番号|ナンバー|No\.?))(?:は|が|:|、| ){{0,3}}([(][^()\n]{{1,10}}[)] ?)?((?:[A-Z]{{1,2}} ?)?{_NO}(?: ?[A-Z]{{2}})?)"
 )
+_BUILDER = re.compile(r"[(]?[般特] ?-? ?[0-9]{1,2} ?[)]? ?第 ?[0-9]{3,6} ?号")
 _PERMIT_PLAIN = re.compile(
     r"(?:許可|免許)(?:証|は|:| ){0,2}(?:[(][^()\n]{1,8}[)])? ?(第 ?[0-9](?:[ \-]?[0-9]){3,12} ?号)"
 )
@@ -60,5 +61,7 @@ def find_licences(folded: Folded) -> Iterator[Hit]:
     for pattern in (_PERMIT_PLAIN, _PASSPORT, _DRIVER):
         for match in pattern.finditer(text):
             yield Hit("licence", match.start(1), match.end(1), 0.96)
+    for match in _BUILDER.finditer(text):
+        yield Hit("licence", match.start(), match.end(), 0.9)
     for match in _RESIDENCE.finditer(folded.text):
         yield Hit("licence", match.start(), match.end(), 0.9)

@@ -41,16 +41,129 @@ _HONORIFIC = re.compile("|".join(sorted((*_POLITE, *_TITLES), key=len, reverse=T
 _NOT_HONORIFIC = re.compile(
     r"様々|様式|様子|様相|様な|様に|様だ|様です|氏名|氏族|氏神|殿堂|君主|代表的|代表例|代表作|代表者|代表して|代表す|代表権|代表取締役社長は|さんざん|さんぽ|さんま|先生方|社長室|社長交代|社長就任|社長業|社長職|会長職"
 )
-_ROLE_ENDINGS = (
-    "屋 業 店 者 員 士 師 方 社 代 目 親 娘 息子 夫 妻 家 客 人 長 役 主 手 係 官 医 商 業者 組合 銀行 信金 金庫 公庫 協会 庁 署 所 局 課 部 室 院 園 校 館 会 団 省 県 市 町 村 区 府 都 元 先 側 生 子供 同士 男 女 "
-    "女性 男性 兄 弟 姉 妹 父 母 孫 工 職 品 物 便 機関 団体 法人 個人 企業 事務所 工務店 製作所 工業 商事 産業 建設 農園 農場 牧場 食堂 旅館 薬局 鉄道 営業 仕 同 異 多 一 模 各 有 今 神 仏 王 世 派遣 後継 跡取り 新 旧"
-).split()
+_ROLE_ENDINGS = [
+    "屋",
+    "業",
+    "店",
+    "者",
+    "員",
+    "士",
+    "師",
+    "方",
+    "社",
+    "代",
+    "目",
+    "親",
+    "娘",
+    "息子",
+    "夫",
+    "妻",
+    "家",
+    "客",
+    "人",
+    "長",
+    "役",
+    "主",
+    "手",
+    "係",
+    "官",
+    "医",
+    "商",
+    "業者",
+    "組合",
+    "銀行",
+    "信金",
+    "金庫",
+    "公庫",
+    "協会",
+    "庁",
+    "署",
+    "所",
+    "局",
+    "課",
+    "部",
+    "室",
+    "院",
+    "園",
+    "校",
+    "館",
+    "会",
+    "団",
+    "省",
+    "県",
+    "市",
+    "町",
+    "村",
+    "区",
+    "府",
+    "都",
+    "元",
+    "先",
+    "側",
+    "生",
+    "子供",
+    "同士",
+    "男",
+    "女",
+    "女性",
+    "男性",
+    "兄",
+    "弟",
+    "姉",
+    "妹",
+    "父",
+    "母",
+    "孫",
+    "工",
+    "職",
+    "品",
+    "物",
+    "便",
+    "機関",
+    "団体",
+    "法人",
+    "個人",
+    "企業",
+    "事務所",
+    "工務店",
+    "製作所",
+    "工業",
+    "商事",
+    "産業",
+    "建設",
+    "農園",
+    "農場",
+    "牧場",
+    "食堂",
+    "旅館",
+    "薬局",
+    "鉄道",
+    "営業",
+    "仕",
+    "同",
+    "異",
+    "多",
+    "一",
+    "模",
+    "各",
+    "有",
+    "今",
+    "神",
+    "仏",
+    "王",
+    "世",
+    "派遣",
+    "後継",
+    "跡取り",
+    "新",
+    "旧",
+]
 _ROLE_BEFORE = re.compile(
     r"(?:担当|社長|代表|課長|部長|係長|主任|専務|会長|店長|店主|先生|主|役|員|者|士|師|人|客|様|元請|下請|取引先|税理士|妻|夫|父|母|兄|弟|姉|妹|長男|次男|三男|長女|次女|息子|娘|"
     r"後継|銀行|信金|公庫|商工会|会議所|協会|大家|農家|顧客|同僚|友人|知人|故|旧姓|現|前|元)$"
 )
 _NOT_GIVEN = re.compile(
-    r"[県市町村区府都道業屋店組会社者員士師所課部店館園場産商工物品料費法件数量本店的性化力等々様氏殿]"
+    r"[先係奥行県市町村区府都道業屋店組会社者員士師所課部店館園場産商工物品料費法件数量本店的性化力等々様氏殿]"
 )
 _GIVEN_END = (
     "郎子美男夫雄一二三太介助輔也哉樹之恵香奈江代枝司史志平彦治次健誠隆明弘浩博茂実勝豊進正清修学剛徹翔蓮陽翼愛葵咲結衣花華乃里穂音菜希真斗吾悟裕"
@@ -60,7 +173,36 @@ _TOLD = re.compile(
     r"(?:氏名|お名前|名前|本名|担当者?|代表者?|代表取締役(?:社長)?|社長|店主|会長|専務|責任者|後継者|保証人|連帯保証人|名義人|申請者|相談者|記入者)"
     r"(?:は|の|が|:|、| |「){0,2}(?=[一-龥々])"
 )
+_SELF = re.compile(r"(?<![一-龥々])([一-龥々]{1,6})(と申し|といいます|と言います|です)")
+_TITLED = re.compile(r"(?:社長|代表|店主|担当|専務|会長|店長|名前|責任者|取締役|オーナー)[のは、: ]$")
 _SAID = re.compile(r"[一-龥々 ]{3,8}(?=と申します|と申し|といいます|と言います|\()")
+
+
+_FOREIGN = (
+    "王",
+    "李",
+    "張",
+    "陳",
+    "楊",
+    "劉",
+    "金",
+    "朴",
+    "崔",
+    "趙",
+    "黄",
+    "周",
+    "呉",
+    "徐",
+    "孫",
+    "朱",
+    "馬",
+    "胡",
+    "郭",
+    "何",
+    "鄭",
+    "姜",
+)
+_LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20}){0,3}(?= ?(?:さん|氏|様|さま|くん|ちゃん))")
 
 
 def _read(name: str) -> list[str]:
@@ -90,6 +232,14 @@ def find_persons(folded: Folded) -> Iterator[Hit]:
         hit = _before(text, end, match.group(), spaced=end < match.start())
         if hit:
             yield hit
+    for match in _LATIN.finditer(text):
+        yield Hit("person", match.start(), match.end(), 0.7)
+    for match in _SELF.finditer(text):
+        family = _surname_tail(match.group(1))
+        if family and (
+            match.group(2) != "です" or _TITLED.search(text[max(0, match.start() - 8) : match.end(1) - len(family)])
+        ):
+            yield Hit("person", match.end(1) - len(family), match.end(1), 0.75)
     for match in _TOLD.finditer(text):
         yield from _full_name(text, match.end(), 0.75)
     for match in _SAID.finditer(text):
@@ -111,7 +261,14 @@ def _before(text: str, end: int, honorific: str, *, spaced: bool) -> Hit | None:
     split = _surname_split(word)
     if split is not None and not (spaced and len(word) == 1):
         return Hit("person", given_at + split, end, 0.93 if polite else 0.88)
-    rare = polite and not spaced and 2 <= len(word) <= 4 and honorific in ("様", "氏", "さま", "殿", "様方")
+    rare = (
+        polite
+        and not spaced
+        and 2 <= len(word) <= 4
+        and honorific in ("様", "氏", "さま", "殿", "様方", "さん", "ちゃん", "くん")
+    )
+    if word in _FOREIGN and honorific in ("さん", "氏", "くん"):
+        return Hit("person", start, end, 0.8)
     if rare and not _is_role(word) and text[start - 1 : start] not in ("お", "ご", "御"):
         return Hit("person", start, end, 0.6)
     return None
@@ -146,7 +303,7 @@ def _is_given(name: str) -> bool:
     return (
         1 <= len(name) <= 3
         and not _NOT_GIVEN.search(name)
-        and (name[-1] in _GIVEN_END or len(name) == 2 and name not in ROLES)
+        and (name[-1] in _GIVEN_END or (len(name) == 2 and name not in ROLES))
     )
 
 
@@ -162,22 +319,19 @@ def _kana_name(text: str, end: int, polite: bool, honorific: str) -> Hit | None:
     word = text[start:end].strip("・")
     if word:
         start = end - len(word)
-        if (
-            text[start - 1 : start].isascii()
-            and text[start - 1 : start].isalnum()
-            or _KANJI.match(text[start - 1 : start])
+        if (text[start - 1 : start].isascii() and text[start - 1 : start].isalnum()) or _KANJI.match(
+            text[start - 1 : start]
         ):
             return None
         hiragana = word.translate({code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)})
-        if (
-            hiragana in READINGS
-            or any(hiragana.startswith(r) and len(hiragana) - len(r) in (2, 3, 4) for r in READINGS if len(r) >= 3)
+        if hiragana in READINGS or (
+            any(hiragana.startswith(r) and len(hiragana) - len(r) in (2, 3, 4) for r in READINGS if len(r) >= 3)
             and polite
         ):
             return Hit("person", start, end, 0.85)
         if (
             polite
-            and 2 <= len(word)
+            and len(word) >= 2
             and not any(word.endswith(role) for role in ROLES if _KANA.match(role))
             and not word.endswith(_KANA_TRADES)
         ):
@@ -193,8 +347,8 @@ def _kana_name(text: str, end: int, polite: bool, honorific: str) -> Hit | None:
     family_at = _run_start(text, start, _KANJI, 4)
     family = _surname_tail(text[family_at:start])
     given = text[start:end]
-    sure = (
-        given[:1] not in "のはがをにとでもへやか" or given.endswith(("こ", "え", "み")) and given[1:] not in _KANA_KIN
+    sure = given[:1] not in "のはがをにとでもへやか" or (
+        given.endswith(("こ", "え", "み")) and given[1:] not in _KANA_KIN
     )
     if polite and len(family) >= 2 and 2 <= len(given) <= 4 and sure:
         return Hit("person", start - len(family), end, 0.8)

@@ -56,7 +56,9 @@ def test_foreign_id_is_refused_and_nothing_is_written(catalog: Catalog, make_cas
     first, second = make_case(), make_case(title="同じ番号を名乗る別の事例の題名")
     catalog.put(first, split(first), "a.md")
     before = (catalog.head(), catalog.counts())
-    with pytest.raises(ForeignEntryError, match=r"「case-09-01」は別のファイル\(a\.md\).*id を変えてください") as refused:
+    with pytest.raises(
+        ForeignEntryError, match=r"「case-09-01」は別のファイル\(a\.md\).*id を変えてください"
+    ) as refused:
         catalog.put(second, split(second), "b.md")
     assert refused.value.source == "a.md"
     assert (catalog.head(), catalog.counts()) == before

@@ -101,7 +101,9 @@ def crowd(
     entries = []
     for n in range(30):
         codes = {f: pick.choice(POOL[f]) for f in ("industry", "size", "owner_type", "stage", "phase", "outcome")}
-        lists = {f: pick.sample(POOL[f], pick.randint(f == "topics", 2)) for f in ("owner_traits", "topics", "partners")}
+        lists = {
+            f: pick.sample(POOL[f], pick.randint(f == "topics", 2)) for f in ("owner_traits", "topics", "partners")
+        }
         entries.append(make_case(id=f"case-{n:02d}", visibility=pick.choice(["national", "hub:13"]), **codes, **lists))
     for n in range(10):
         topics, partner = pick.sample(POOL["topics"], n % 2), pick.choice(["", "jfc"])

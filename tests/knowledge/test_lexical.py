@@ -12,7 +12,9 @@ from knowledge.words import Words
 NATIONAL, HUB = "national/case", "hub:13/case"
 
 
-def row(row_id: str, text: str, context: str = "", terms: tuple[str, ...] = (), partition: str = NATIONAL) -> LexicalRow:
+def row(
+    row_id: str, text: str, context: str = "", terms: tuple[str, ...] = (), partition: str = NATIONAL
+) -> LexicalRow:
     return LexicalRow(row_id, row_id.split("#")[0], partition, text, context, terms, row_id.endswith("#0"))
 
 
@@ -110,8 +112,18 @@ def test_reopened_index_answers_the_same(tmp_path: Path, index: LexicalIndex, wo
 def test_a_whole_story_is_one_question(tmp_path: Path, words: Words) -> None:
     """Of a story of 60,000 characters the rarest words decide: the passage that shares one is found, in either leg."""
     index = LexicalIndex(tmp_path / "lexical", words)
-    index.write([*(row(f"n{i}#0", "売上と原価と客と店の話をした。") for i in range(30)), row("z#0", "真珠の養殖いかだを流した。")])
-    story = "売上と原価と客と店の話をした。" * 4_000 + "海の話もした。" + "".join(map(chr, range(0x4E00, 0x4F00))) + "真珠の養殖いかだ。"
+    index.write(
+        [
+            *(row(f"n{i}#0", "売上と原価と客と店の話をした。") for i in range(30)),
+            row("z#0", "真珠の養殖いかだを流した。"),
+        ]
+    )
+    story = (
+        "売上と原価と客と店の話をした。" * 4_000
+        + "海の話もした。"
+        + "".join(map(chr, range(0x4E00, 0x4F00)))
+        + "真珠の養殖いかだ。"
+    )
     assert len(story) > 60_000
     assert ids(index.search_words(story, [NATIONAL], [], 1)) == ["z#0"]
     assert ids(index.search_grams(story, [NATIONAL], [], 1)) == ["z#0"]

@@ -136,9 +136,7 @@ def test_rebuild_embeds_nothing_anew(tmp_path: Path, make_case: Make, split: Spl
     base.close()
 
 
-def test_the_last_generation_is_kept_and_older_ones_are_swept(
-    tmp_path: Path, open_base: Open, make_case: Make
-) -> None:
+def test_the_last_generation_is_kept_and_older_ones_are_swept(tmp_path: Path, open_base: Open, make_case: Make) -> None:
     """A reader may still be opening the generation before; what is older, or was left half built, goes."""
     base = open_base([make_case()])
     (tmp_path / "data" / "projections" / "hashing-512-v1-000007").mkdir()
@@ -387,7 +385,9 @@ def test_an_older_layout_is_built_anew(tmp_path: Path, open_base: Open, make_cas
     assert base.update().layout == LAYOUT
 
 
-def test_premises_are_said_in_words(make_case: Make, make_policy: Make, guideline_text: Callable[..., str], split: Split) -> None:
+def test_premises_are_said_in_words(
+    make_case: Make, make_policy: Make, guideline_text: Callable[..., str], split: Split
+) -> None:
     """Codes are searched as their labels, under the title of the entry or the heading of the clause."""
     assert premises_in_words(make_case()) == (
         "食料品製造業 後継者（二代目・三代目） 慎重 成熟期 値付け・価格転嫁 採算の可視化"

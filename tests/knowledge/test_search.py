@@ -73,7 +73,9 @@ def test_kinds_and_facets_exclude(base: KnowledgeBase) -> None:
     assert set(ids(base.search("値上げ", Filters(values={"outcome": ("success",)})))) == {"case-75-01", "case-58-01"}
     both = Filters(("case",), {"outcome": ("success",), "industry": ("09", "58")})
     assert ids(base.search("値上げ", both)) == ["case-58-01"]
-    assert "guide-listening" in ids(base.search("値上げ", Filters(values={"outcome": ("success",)}, unknown=("outcome",))))
+    assert "guide-listening" in ids(
+        base.search("値上げ", Filters(values={"outcome": ("success",)}, unknown=("outcome",)))
+    )
 
 
 def test_premises_raise_but_do_not_exclude(base: KnowledgeBase) -> None:
@@ -170,9 +172,7 @@ def ids_of(entries: list[Entry]) -> list[str]:
     return [entry.id for entry in entries]
 
 
-def test_eight_threads_search_while_the_index_is_rebuilt(
-    base: KnowledgeBase, make_case: Make, split: Callable
-) -> None:
+def test_eight_threads_search_while_the_index_is_rebuilt(base: KnowledgeBase, make_case: Make, split: Callable) -> None:
     """160 searches go on without an error while generations are switched under them, one after the other."""
     stop = threading.Event()
 
@@ -202,7 +202,9 @@ def test_meaning_is_found_without_a_shared_word(open_base: Open, make_case: Make
     base = open_base(
         [
             make_case(),
-            make_case(id="case-75-01", title="求人の書き方を変えて応募が来た旅館", 学び="仕事の中身を働く人の言葉で書く。"),
+            make_case(
+                id="case-75-01", title="求人の書き方を変えて応募が来た旅館", 学び="仕事の中身を働く人の言葉で書く。"
+            ),
         ],
         embedder=bundled,
     )

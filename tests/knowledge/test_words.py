@@ -53,7 +53,7 @@ Googleマップの口コミが悪い
 失敗した例を知りたい
 うまくいかなかったのはなぜか
 商標を真似された
-""".split("\n")[1:-1]
+""".strip().splitlines()
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assistant.answering import Answer, Assistant, Question, QuestionError
 from assistant.api.service import Service
+from ingest import pipeline
+from knowledge.embedding.fake import HashingEmbedder
 from knowledge.entries import Entry
 from knowledge.search import KnowledgeBase
 
@@ -102,10 +105,12 @@ def test_day_of_an_answer_is_the_day_it_was_asked(knowledge: KnowledgeBase) -> N
     assert [assistant.answer(Question(text="限界利益とは")).as_of.year for _ in range(2)] == [2026, 2027]
 
 
-def test_thin_evidence_is_answered_with_a_caveat(build: Build, case_file: Callable[..., str]) -> None:
-    """What is only near is said to be only near."""
-    answer = Assistant(build({"a.md": case_file("case-a")})).answer(
-        Question(text="小豆の請求書を持って窓口に来た二代目")
-    )
+def test_thin_evidence_is_answered_with_a_caveat(tmp_path: Path, case_file: Callable[..., str]) -> None:
+    """What shares the words and lies far in meaning is said to be only near."""
+    (tmp_path / "a.md").write_text(case_file("case-a"))
+    knowledge = KnowledgeBase(tmp_path / "data", HashingEmbedder())
+    pipeline.run([tmp_path / "a.md"], knowledge.catalog, knowledge.update)
+    answer = Assistant(knowledge).answer(Question(text="小豆の請求書を持って窓口に来た二代目"))
+    knowledge.close()
     assert answer.judgement == "caveat"
     assert answer.blocks[0].sentences[0].text == "近い根拠が少ないため、参考としてお読みください。"
