@@ -318,7 +318,6 @@ def _finish_policy(fields: _Fields, common: dict[str, Any], sections: tuple[Sect
 def build_document(fields: Mapping[str, Any], parts: Sequence[tuple[str, int | None, str]]) -> Policy:
     """Make a policy document of (heading, page, text) parts; the anchor is ``p4`` for a page, else ``s2`` for the second part."""
     checked = _Fields(fields)
-    common = _common(checked, "")
     body, sections = "", []
     for number, (heading, page, text) in enumerate(parts, 1):
         start = len(body)
@@ -328,7 +327,10 @@ def build_document(fields: Mapping[str, Any], parts: Sequence[tuple[str, int | N
         body += "\n\n"
     if len(body) > MAX_BODY:
         raise EntryError(f"本文が長すぎます(上限 {MAX_BODY:,} 文字)。文書を分けてください。")
-    return _writable(_finish_policy(checked, common | {"body": body.rstrip("\n")}, tuple(sections)))
+    try:
+        return _writable(_finish_policy(checked, _common(checked, body.rstrip("\n")), tuple(sections)))
+    except taxonomy.UnknownCodeError as error:
+        raise EntryError(str(error)) from error
 
 
 def _refuse_repeated(sections: list[Section] | tuple[Section, ...]) -> None:

@@ -11,7 +11,6 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from assistant.answering import QuestionError
-from assistant.plans import PlanInputError
 from assistant.pages import rendering
 from assistant.plans import PlanInputError
 from assistant.settings import SettingsError
@@ -41,7 +40,6 @@ STATUS_OF: Mapping[type[Exception], tuple[int, str]] = {
     EmbeddingError: (503, "embedding"),
     PlanInputError: (422, "figures"),
     SettingsError: (503, "settings"),
-    PlanInputError: (422, "plan-input"),
     LoadError: (422, "file"),
     EntryError: (422, "entry"),
 }

@@ -125,7 +125,7 @@ def _classify(text: str, start: int, end: int, number: str, lengths: list[int]) 
         len(number) in (14, 15, 16)
         and plain
         and number[0] in "23456"
-        and (luhn_check(number) or _CONTEXT["card"].search(before))
+        and ((shaped and luhn_check(number)) or _CONTEXT["card"].search(before))
     ):
         return Hit("card", start, end, 0.95)
     if plain and _is_phone(number, lengths):

@@ -87,6 +87,7 @@ def first_title(lines: Sequence[str]) -> str:
             or not re.search(r"[^\d\s/.年月日-]", line)
             or line.startswith(("No.", "http"))
             or line.endswith(("。", "、"))
+            or (found and is_heading(line))
         ):
             if found:
                 break

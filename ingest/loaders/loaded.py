@@ -49,9 +49,13 @@ def decode(content: bytes) -> str:
     """Decode UTF-8 (with or without BOM), or Japanese legacy encodings; raise LoadError for binary content."""
     if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise LoadError("文字のファイルとして読めません(画像や実行ファイルなどの可能性があります)。")
-    marked = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise LoadError("UTF-16 の文字が途中で壊れています。元のファイルから保存し直してください。") from error
     with suppress(UnicodeDecodeError):
-        return content.decode(marked)
+        return content.decode("utf-8-sig")
     mended = content.decode("utf-8", "replace")
     if len(_JAPANESE.findall(mended)) > 4 * mended.count("\ufffd"):
         raise LoadError("UTF-8 の文字が途中で壊れています。元のファイルから保存し直してください。")

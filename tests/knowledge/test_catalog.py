@@ -257,7 +257,7 @@ def test_damage_found_while_reading_or_writing_is_told(
     with path.open("r+b") as file:
         file.seek(3 * 4096)
         file.write(b"\xab" * (path.stat().st_size - 3 * 4096))
-    with pytest.raises(CatalogError, match="台帳.*を読めません"):
+    with pytest.raises(CatalogError, match=r"台帳.*を読めません"):
         list(catalog.entries())
     with pytest.raises(CatalogError, match="台帳に書き込めません"):
         catalog.put(make_case(title="新しく書き直した事例の題名"), [], "0.md")

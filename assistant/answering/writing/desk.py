@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.answering.answer import Block, Row, Sentence
+from assistant.answering.answer import Block, Row
 from assistant.answering.evidence import Evidence
 from assistant.answering.quoting import Sources, note
 from assistant.answering.understand import Understood
@@ -66,8 +66,3 @@ def case_facts(case: Case) -> tuple[str, ...]:
 def case_heading(case: Case) -> str:
     """Return outcome and title."""
     return f"{taxonomy.OUTCOMES.label_of(case.outcome)}｜{case.title}"
-
-
-def first_sentences(rows: Sequence[Row]) -> tuple[Sentence, ...]:
-    """Return the sentences of one-cell rows, flat."""
-    return tuple(s for row in rows for cell in row.cells for s in cell)
