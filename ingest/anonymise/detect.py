@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from ingest.anonymise.accounts import find_accounts
 from ingest.anonymise.addresses import find_addresses
@@ -37,7 +37,8 @@ def find(text: str, known: Sequence[str] = ()) -> list[Finding]:
     hits = [*find_known(folded, known), *(hit for rule in RULES for hit in rule(folded))]
     again = find_known(folded, _mentioned(folded, hits), kind="")
     hits += [hit for hit in again if not _part_of_word(folded.text, hit)]
-    hits = [_named_again(folded, hit, hits) for hit in hits]
+    firms = {firm_core(folded.text[h.start : h.end]) for h in hits if h.kind == "firm"}
+    hits = [_named_again(folded, hit, firms) for hit in hits]
     return [_finding(folded, hit) for hit in _settle(hits)]
 
 
@@ -54,12 +55,11 @@ def _part_of_word(text: str, hit: Hit) -> bool:
     return hit.end - hit.start <= 3 and any("一" <= c <= "龥" or "ァ" <= c <= "ー" for c in around)
 
 
-def _named_again(folded: Folded, hit: Hit, hits: Sequence[Hit]) -> Hit:
+def _named_again(folded: Folded, hit: Hit, firms: Set[str]) -> Hit:
     if hit.kind:
         return hit
     core = firm_core(folded.text[hit.start : hit.end])
-    firm = any(h.kind == "firm" and firm_core(folded.text[h.start : h.end]) == core for h in hits)
-    return Hit("firm" if firm else "person", hit.start, hit.end, 0.7)
+    return Hit("firm" if core in firms else "person", hit.start, hit.end, 0.7)
 
 
 def _settle(hits: Iterable[Hit]) -> list[Hit]:

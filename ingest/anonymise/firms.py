@@ -9,34 +9,18 @@ from ingest.anonymise.finding import Hit
 from ingest.anonymise.folded import Folded
 from ingest.anonymise.persons import SURNAMES
 
-_LONG_FORMS = [
-    "特定非営利活動法人",
-    "一般社団法人",
-    "一般財団法人",
-    "社会福祉法人",
-    "医療法人社団",
-    "医療法人財団",
-    "医療法人",
-    "学校法人",
-    "宗教法人",
-    "農業生産法人",
-    "農事組合法人",
-    "企業組合",
-    "協同組合",
-    "株式会社",
-    "有限会社",
-    "合同会社",
-    "合名会社",
-    "合資会社",
-    "相互会社",
-    "NPO法人",
-]
+_LONG_FORMS = (
+    "社会医療法人|弁護士法人|税理士法人|司法書士法人|社会保険労務士法人|監査法人|特定非営利活動法人|一般社団法人|一般財団法人|社会福祉法人|医療法人社団|医療法人財団|"
+    "医療法人|学校法人|宗教法人|農業生産法人|農事組合法人|企業組合|協同組合|株式会社|有限会社|合同会社|合名会社|合資会社|"
+    "相互会社|NPO法人"
+)
 _SHORT_FORMS = r"\((?:株|有|同|名|資|社|一社|福|医|学|特非|N|NPO)\)"
 #: A legal form, also with spaces between its letters or inside its brackets.
 FORM = re.compile(
-    "|".join(r" ?".join(form) for form in _LONG_FORMS)
+    re.sub(r"(?<=[一-龥O])(?=[一-龥])", " ?", _LONG_FORMS)
     + "|"
     + _SHORT_FORMS.replace(r"\(", r"\( ?").replace(r"\)", r" ?\)")
+    + r"|(?<![ァ-ヴー])[カユド]\)(?=[ァ-ヴー])"
 )
 _NAME = re.compile(r"[一-龥々ヶァ-ヴー゛゜A-Za-z0-9&'・.\-_𠮷﨑髙]+")
 _LATIN_MORE = re.compile(r"(?:(?<=[A-Za-z0-9&]) (?=[A-Za-z0-9&])[A-Za-z0-9&'.\-]+)+")

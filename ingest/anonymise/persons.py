@@ -41,123 +41,6 @@ _HONORIFIC = re.compile("|".join(sorted((*_POLITE, *_TITLES), key=len, reverse=T
 _NOT_HONORIFIC = re.compile(
     r"様々|様式|様子|様相|様な|様に|様だ|様です|氏名|氏族|氏神|殿堂|君主|代表的|代表例|代表作|代表者|代表して|代表す|代表権|代表取締役社長は|さんざん|さんぽ|さんま|先生方|社長室|社長交代|社長就任|社長業|社長職|会長職"
 )
-_ROLE_ENDINGS = [
-    "屋",
-    "業",
-    "店",
-    "者",
-    "員",
-    "士",
-    "師",
-    "方",
-    "社",
-    "代",
-    "目",
-    "親",
-    "娘",
-    "息子",
-    "夫",
-    "妻",
-    "家",
-    "客",
-    "人",
-    "長",
-    "役",
-    "主",
-    "手",
-    "係",
-    "官",
-    "医",
-    "商",
-    "業者",
-    "組合",
-    "銀行",
-    "信金",
-    "金庫",
-    "公庫",
-    "協会",
-    "庁",
-    "署",
-    "所",
-    "局",
-    "課",
-    "部",
-    "室",
-    "院",
-    "園",
-    "校",
-    "館",
-    "会",
-    "団",
-    "省",
-    "県",
-    "市",
-    "町",
-    "村",
-    "区",
-    "府",
-    "都",
-    "元",
-    "先",
-    "側",
-    "生",
-    "子供",
-    "同士",
-    "男",
-    "女",
-    "女性",
-    "男性",
-    "兄",
-    "弟",
-    "姉",
-    "妹",
-    "父",
-    "母",
-    "孫",
-    "工",
-    "職",
-    "品",
-    "物",
-    "便",
-    "機関",
-    "団体",
-    "法人",
-    "個人",
-    "企業",
-    "事務所",
-    "工務店",
-    "製作所",
-    "工業",
-    "商事",
-    "産業",
-    "建設",
-    "農園",
-    "農場",
-    "牧場",
-    "食堂",
-    "旅館",
-    "薬局",
-    "鉄道",
-    "営業",
-    "仕",
-    "同",
-    "異",
-    "多",
-    "一",
-    "模",
-    "各",
-    "有",
-    "今",
-    "神",
-    "仏",
-    "王",
-    "世",
-    "派遣",
-    "後継",
-    "跡取り",
-    "新",
-    "旧",
-]
 _ROLE_BEFORE = re.compile(
     r"(?:担当|社長|代表|課長|部長|係長|主任|専務|会長|店長|店主|先生|主|役|員|者|士|師|人|客|様|元請|下請|取引先|税理士|妻|夫|父|母|兄|弟|姉|妹|長男|次男|三男|長女|次女|息子|娘|"
     r"後継|銀行|信金|公庫|商工会|会議所|協会|大家|農家|顧客|同僚|友人|知人|故|旧姓|現|前|元)$"
@@ -216,7 +99,9 @@ def _surnames() -> tuple[frozenset[str], frozenset[str]]:
 
 
 SURNAMES, READINGS = _surnames()
-ROLES = frozenset(_read("roles.txt"))
+_ROLE_WORDS = _read("roles.txt")
+ROLES = frozenset(word for word in _ROLE_WORDS if not word.startswith("-"))
+_ROLE_ENDINGS = tuple(word[1:] for word in _ROLE_WORDS if word.startswith("-"))
 _LONGEST = max(map(len, SURNAMES))
 
 
@@ -275,7 +160,7 @@ def _before(text: str, end: int, honorific: str, *, spaced: bool) -> Hit | None:
 
 
 def _is_role(word: str) -> bool:
-    return word in ROLES or word.endswith(tuple(_ROLE_ENDINGS)) or bool(_NOT_GIVEN.search(word[-1]))
+    return word in ROLES or word.endswith(_ROLE_ENDINGS) or bool(_NOT_GIVEN.search(word[-1]))
 
 
 def _surname_split(word: str) -> int | None:

@@ -86,4 +86,4 @@ def test_a_hundred_thousand_characters_take_seconds_at_most(unit: str) -> None:
     text = (unit * 100_000)[:100_000]
     began = time.perf_counter()
     mask(text)
-    assert time.perf_counter() - began < 20
+    assert time.perf_counter() - began < 8
