@@ -159,11 +159,12 @@ class Projection:
     def lost(self, manifest: Manifest, most: int = 200) -> tuple[int, list[str]]:
         """Search for up to ``most`` passages by their own text; return how many, and the ids that either index did not find.
 
-        Only this shows vectors that an index has lost: its own count still includes them.
+        Only this shows vectors that an index has lost: its own count still includes them. What changed since is left out.
         """
         vectors, lexical = self.open(manifest)
         try:
-            entries = list(self._catalog.entries())
+            later = set(self._catalog.changed_since(manifest.head))
+            entries = [e for e in self._catalog.entries() if e.id not in later]
             passages = self._catalog.passages([e.id for e in entries])
             pairs = [(e, p) for e in entries for p in passages[e.id]]
             pairs = pairs[:: max(1, -(-len(pairs) // most))]

@@ -49,7 +49,7 @@ class Finder:
     def settle_intent(self, understood: Understood) -> Understood:
         """Where no word told the intent, let the kind of the best entry over everything decide.
 
-        Owners are not shown the guideline: it speaks to those who advise them.
+        Owners are not shown the guideline: it speaks to those who advise them; who tells a worry gets a plan, not a definition.
         """
         if not understood.guessed:
             return understood
@@ -58,7 +58,8 @@ class Finder:
         entry = best[0].entry if best else None
         if isinstance(entry, Guideline) and understood.question.role != "owner":
             return replace(understood, intent="mentor")
-        if isinstance(entry, Policy) and entry.category != "playbook":
+        worried = understood.question.role == "owner" and understood.codes().get("topics")
+        if isinstance(entry, Policy) and entry.category != "playbook" and not worried:
             return replace(understood, intent="policy")
         return understood
 

@@ -69,7 +69,7 @@ def _open(content: bytes) -> pypdf.PdfReader:
 
 def _title(reader: pypdf.PdfReader, first_page: str, stem: str) -> str:
     try:
-        named = str(reader.metadata.title or "") if reader.metadata else "".strip()
+        named = str((reader.metadata and reader.metadata.title) or "").strip()
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError):
         named = ""
     if len(named) >= 4 and not named.startswith(_DULL_TITLES):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfWriter
 
 from ingest.loaders import LOADERS, MAX_BYTES, Loaded, LoadError, RawFile, load, refuse_size
 from ingest.loaders.layout import drop_repeated, first_title, is_heading, join_lines
@@ -304,6 +306,23 @@ def test_what_is_no_pdf_is_told(pdf: Pdf) -> None:
     assert "PDF" in refusal("a.pdf", b"%PDF-1.7\nnothing more")
     assert "PDF" in refusal("a.pdf", b"%PDF-1.4\n" + b"\xff" * 3_000)
     assert "PDF" in refusal("a.pdf", whole[: len(whole) // 8])
+
+
+def test_a_damaged_page_is_named_and_the_others_are_kept(pdf: Pdf) -> None:
+    """A page whose content cannot be unpacked is told by number."""
+    whole = pdf(booklet())
+    head, filters, tail = whole.partition(b"/FlateDecode")
+    entry, loaded = document("guide.pdf", head + b"/NoSuchCodec" + tail)
+    assert filters
+    assert any(w.startswith("壊れていて読めなかったページ: ") for w in loaded.warnings)
+    assert len(entry.sections) == 4
+
+
+def test_a_pdf_without_pages_is_told() -> None:
+    """An empty container is no document."""
+    buffer = io.BytesIO()
+    PdfWriter().write(buffer)
+    assert refusal("a.pdf", buffer.getvalue()) == "ページのない PDF です。"
 
 
 def test_a_pdf_with_holes_gives_entries_or_a_sentence(pdf: Pdf) -> None:

@@ -56,6 +56,7 @@ def test_an_index_that_is_behind_is_told(data: Path, open_base: Open, make_case:
     assert findings["index"][0]
     assert not findings["current"][0]
     assert "1件の変更が入っていません。python -m knowledge rebuild" in findings["current"][1]
+    assert findings["answers"] == (True, "11節を自身の文で検索し、11節が見つかりました。")
 
 
 def test_a_truncated_index_is_told(data: Path) -> None:
