@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from knowledge import corpus_check, taxonomy
+from knowledge import corpus_check, corpus_sheet, taxonomy
 from knowledge.catalog import CatalogError
 from knowledge.doctor import examine
 from knowledge.embedding import EmbeddingError, load_embedder
@@ -64,6 +64,7 @@ def _parser() -> _Parser:
     rebuild = commands.add_parser("rebuild", help="索引を台帳から作り直す(ベクトルは作り直さない)")
     corpus = commands.add_parser("corpus", help="初期の知識を検査し、内訳を表示する")
     corpus.add_argument("folder", nargs="?", type=Path, default=corpus_check.CORPUS, help="検査するフォルダ")
+    corpus.add_argument("--sheet", type=Path, metavar="FILE", help="データシート(Markdown)を書き出すファイル")
     for command in (search, doctor, rebuild):
         data = Path(os.environ.get("YOROZU_DATA", "data"))
         command.add_argument("--data", type=Path, default=data, help="データの置き場所(既定 data、または YOROZU_DATA)")
@@ -128,7 +129,12 @@ def _corpus(given: argparse.Namespace) -> int:
         raise CommandError(f"{given.folder} というフォルダがありません。")
     files, problems = corpus_check.read_corpus(given.folder)
     problems += corpus_check.check(files)
+    if given.folder == corpus_check.CORPUS:  # another folder need not cover everything, nor name the same sources
+        problems += corpus_sheet.reading_problems(files) + corpus_sheet.source_problems(files)
+        problems += [f"足りません: {r.name} 現在 {r.found}" for r in corpus_sheet.requirements(files) if not r.met]
     table = corpus_check.coverage(files)
+    if given.sheet:
+        corpus_sheet.write_sheet(files, given.sheet)
     if given.json:
         _print_json({"problems": problems, "coverage": table})
     else:

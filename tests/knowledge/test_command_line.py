@@ -182,6 +182,20 @@ def test_rebuild_embeds_nothing_and_says_so(data: str, capsys: pytest.CaptureFix
     assert "case-09-01" in hits(capsys, "値上げ", "--data", data)
 
 
+def test_doctor_finds_sound_knowledge_fine(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit 0; catalog, counts, indexes and answers are told one by one."""
+    code, out, err = run(capsys, "doctor", "--data", data)
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "[正常] 知識の台帳(catalog.db)は壊れていません。",
+        "[正常] 台帳には case 3件、guideline 0件、policy 1件、節 29件があります。",
+        "[正常] 検索の索引 hashing-512-v1-000001 を開けます(29節)。",
+        "[正常] 索引は台帳と同じところまで進んでいます。",
+        "[正常] 29節を自身の文で検索し、29節が見つかりました。",
+        "問題はありません。",
+    ]
+
+
 def test_doctor_exits_by_what_it_finds(data: str, capsys: pytest.CaptureFixture[str]) -> None:
     """1 with what to do when something is wrong; after the rebuild that it names, searching works again."""
     next(Path(data).rglob("meta.json")).unlink()
