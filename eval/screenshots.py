@@ -47,7 +47,7 @@ def main() -> int:
 
 def _photograph(browser: Browser, address: str) -> None:
     for width, height in ((1280, 900), (375, 800)):
-        page = browser.new_page(viewport={"width": width, "height": height})
+        page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
         page.goto(address)
         page.screenshot(path=FOLDER / f"start-{width}.png")
         for name, question in _QUESTIONS.items():
