@@ -13,7 +13,7 @@ from knowledge.entries import Entry
 from knowledge.search import Hit
 
 #: Evidence strength = Σ weight · value, fitted by logistic regression on 249 answerable questions and 36 from other worlds
-#: (eval/datasets): below NOTHING 4 % of the answerable ones are refused and 11 % of the others still answered.
+#: (eval/datasets), in-sample; what it refuses and lets through today: docs/retrieval.md.
 _COVERAGE, _COSINE, _PREMISES, _OFFSET = 2.7, 97.0, 0.9, -86.5
 NOTHING = -0.75
 CAVEAT = 0.25
