@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ingest.anonymise.finding import Hit
 from ingest.anonymise.firms import FORM, firm_core
 from ingest.anonymise.folded import Folded, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A name that the record itself gives; ``role`` is person, firm, place or other and chooses the stand-in."""
+
+    name: str
+    role: str = "other"
+
 
 _HONORIFIC = r"(?= ?(?:様|さん|氏|さま|殿|社長|会長|専務|先生|代表|部長|店長|くん|ちゃん))"
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ingest.anonymise.known import Known
 from knowledge.entries import Entry
 from knowledge.entry_file import EntryError, parse_date, parse_front_matter
 
@@ -37,12 +39,16 @@ class RawFile:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Entries read from one file, how many pages it had, warnings, and errors of parts that were left out."""
+    """Entries read from one file, how many pages it had, warnings, and errors of parts that were left out.
+
+    ``names`` holds by entry id what the record itself names (client, firm, staff, place); it is never stored.
+    """
 
     entries: tuple[Entry, ...]
     pages: int = 0
     warnings: tuple[str, ...] = ()
     errors: tuple[str, ...] = field(default=())
+    names: Mapping[str, tuple[Known, ...]] = field(default_factory=dict)
 
 
 def decode(content: bytes) -> str:
