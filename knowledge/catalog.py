@@ -224,6 +224,12 @@ class Catalog:
             passages.sort(key=lambda p: p.ordinal)
         return found
 
+    def passage_count(self, entry_ids: Sequence[str]) -> int:
+        """Return how many passages these entries have."""
+        counted = sa.select(sa.func.count().label("n"))
+        with self._reading() as db:
+            return sum(int(row["n"]) for row in _rows_in(db, counted, PASSAGES.c.entry_id, entry_ids))
+
     def passages_by_id(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
         """Return these passages; ids that are gone are left out."""
         with self._reading() as db:

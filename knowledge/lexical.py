@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from knowledge.words import Words
 _WRITER_HEAP = 64_000_000  # bytes
 _MAX_WORDS = 40  # of a client's whole story, the rarest words and bigrams are searched: the rest is in every story
 _MAX_GRAMS = 120
+_FEW = 300  # passages that an entry has at most, but for whole regulations
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,35 @@ class LexicalRow:
     context: str
     terms: tuple[str, ...]
     first: bool
+
+
+class LexicalWriter:
+    """Adds and removes passages; ``LexicalIndex.writing`` commits them."""
+
+    def __init__(self, writer: tantivy.IndexWriter, words: Words) -> None:
+        self._writer = writer
+        self._words = words
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Remove passages."""
+        for row_id in ids:
+            self._writer.delete_documents_by_term("id", row_id)
+
+    def add(self, rows: Iterable[LexicalRow]) -> None:
+        """Write or replace passages."""
+        for row in rows:
+            self._writer.delete_documents_by_term("id", row.id)
+            document = tantivy.Document()
+            document.add_text("id", row.id)
+            document.add_text("entry_id", row.entry_id)
+            document.add_text("partition", row.partition)
+            for term in row.terms:
+                document.add_text("terms", term)
+            document.add_text("words", " ".join(self._words.terms(row.text)))
+            document.add_text("context", " ".join(self._words.terms(row.context)))
+            document.add_text("grams", " ".join(self._words.grams(f"{row.context}\n{row.text}")))
+            document.add_text("first", "1" if row.first else "0")
+            self._writer.add_document(document)
 
 
 class LexicalIndex:
@@ -48,22 +79,15 @@ class LexicalIndex:
 
     def write(self, rows: Iterable[LexicalRow], delete: Iterable[str] = ()) -> None:
         """Replace the rows and remove the ids in ``delete``, in one commit."""
+        with self.writing() as writer:
+            writer.delete(delete)
+            writer.add(rows)
+
+    @contextmanager
+    def writing(self) -> Iterator[LexicalWriter]:
+        """Give a writer; what it was given is committed together at the end, and nothing of it when an error leaves."""
         writer = self._index.writer(_WRITER_HEAP, 1)
-        for row_id in delete:
-            writer.delete_documents_by_term("id", row_id)
-        for row in rows:
-            writer.delete_documents_by_term("id", row.id)
-            document = tantivy.Document()
-            document.add_text("id", row.id)
-            document.add_text("entry_id", row.entry_id)
-            document.add_text("partition", row.partition)
-            for term in row.terms:
-                document.add_text("terms", term)
-            document.add_text("words", " ".join(self._words.terms(row.text)))
-            document.add_text("context", " ".join(self._words.terms(row.context)))
-            document.add_text("grams", " ".join(self._words.grams(f"{row.context}\n{row.text}")))
-            document.add_text("first", "1" if row.first else "0")
-            writer.add_document(document)
+        yield LexicalWriter(writer, self._words)
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
@@ -100,7 +124,10 @@ class LexicalIndex:
         searcher = self._index.searcher()
         found = []
         for entry_id in entry_ids:
-            hits = searcher.search(self._term("entry_id", entry_id), max(1, self.count())).hits
+            query, most = self._term("entry_id", entry_id), _FEW
+            hits = searcher.search(query, most).hits
+            if len(hits) == most:  # a whole regulation: ask for as many as there can be
+                hits = searcher.search(query, self.count()).hits
             found += [str(searcher.doc(address)["id"][0]) for _, address in hits]
         return found
 

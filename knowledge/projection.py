@@ -16,25 +16,25 @@ import fcntl
 import json
 import os
 import shutil
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-import numpy as np
-
-from knowledge import taxonomy
-from knowledge.catalog import Catalog, text_hash
+from knowledge.catalog import Catalog
 from knowledge.embedding import Embedder
-from knowledge.entries import Case, Entry, Guideline, Passage, Policy
+from knowledge.entries import Entry, Passage
 from knowledge.filters import facet_terms
 from knowledge.lexical import LexicalIndex, LexicalRow
+from knowledge.passage_vectors import BATCH, PassageVectors
+from knowledge.premises import context_text
 from knowledge.vectors import BrokenIndexError, ChromaIndex, Vector, VectorRow
 from knowledge.words import Words
 
 LAYOUT = 2  # raised when what is written into the indexes changes, so that older generations are rebuilt
-CONTEXT_WEIGHT = 0.4  # of the title-and-premises vector in a passage's vector; measured in docs/retrieval.md
-_BATCH = 256  # passages embedded and cached at a time
+_AHEAD = 2  # batches embedded while an earlier one is written into the indexes
 _TWIN = 0.9999  # cosine from which two vectors are one: a passage and its verbatim copy are both found by either
 _PROBES = 50  # new passages that must find themselves before a generation is used
 Progress = Callable[[str, int, int], None]
@@ -64,6 +64,7 @@ class Projection:
         self._catalog = catalog
         self._embedder = embedder
         self._words = words
+        self.vectors = PassageVectors(catalog, embedder)
 
     def current(self) -> Manifest | None:
         """Return the manifest of the complete generation in use, or None before the first build."""
@@ -115,21 +116,23 @@ class Projection:
         chroma = ChromaIndex(folder / "chroma")
         try:
             lexical = self._open_lexical(folder)
-            entries = self._catalog.get_many(touched)
-            passages = self._catalog.passages(touched)
-            if current:
-                stale = lexical.ids_of(touched)
-                chroma.delete(stale)
-                lexical.write([], delete=stale)
-            fresh = [(entries[e], p) for e in touched if e in entries for p in passages[e]]
-            for at, vectors in self._vectors(fresh, progress):
-                batch = fresh[at : at + len(vectors)]
-                for partition, rows in _vector_rows(batch, vectors).items():
-                    chroma.upsert(partition, rows)
-            progress("index", 0, len(fresh))
-            lexical.write(lexical_row(entry, passage) for entry, passage in fresh)
+            total = self._catalog.passage_count(touched)
+            probes: list[tuple[Entry, Passage]] = []
+            done = 0
+            with lexical.writing() as writer:
+                if current:
+                    stale = lexical.ids_of(touched)
+                    chroma.delete(stale)
+                    writer.delete(stale)
+                for pairs, vectors in self._with_vectors(touched):
+                    for partition, rows in _vector_rows(pairs, vectors).items():
+                        chroma.upsert(partition, rows)
+                    writer.add(lexical_row(entry, passage) for entry, passage in pairs)
+                    probes += pairs[-done % (total // _PROBES + 1) :: total // _PROBES + 1]
+                    done += len(pairs)
+                    progress("embed", done, total)
+                progress("index", 0, total)
             counted, written = chroma.count(), lexical.count()
-            probes = fresh[:: len(fresh) // _PROBES + 1]
             lost = self._lost(chroma, lexical, probes)
             if counted != written or len(lost) > len(probes) // 10:  # a nearest-neighbour index may miss a few
                 raise BrokenIndexError(f"ベクトル{counted}件、単語{written}件、見つからない節{len(lost)}件")
@@ -139,22 +142,34 @@ class Projection:
         _write_durably(folder / "manifest.json", json.dumps(asdict(manifest)))
         return manifest
 
-    def _vectors(
-        self, fresh: Sequence[tuple[Entry, Passage]], progress: Progress
-    ) -> Iterator[tuple[int, list[Vector]]]:
-        """Yield (position, vectors) in batches, embedding only what the catalog has not cached."""
-        key = self._embedder.key
-        for at in range(0, len(fresh), _BATCH):
-            batch = fresh[at : at + _BATCH]
-            texts = {text_hash(t): t for entry, p in batch for t in (p.text, dense_context(entry, p))}
-            known = self._catalog.vectors(key, list(texts))
-            missing = [h for h in texts if h not in known]
-            if missing:
-                made = dict(zip(missing, self._embedder.encode_passages([texts[h] for h in missing]), strict=True))
-                self._catalog.put_vectors(key, made)
-                known |= made
-            progress("embed", at + len(batch), len(fresh))
-            yield at, [_joined(known[text_hash(p.text)], known[text_hash(dense_context(e, p))]) for e, p in batch]
+    def _with_vectors(self, entry_ids: Sequence[str]) -> Iterator[tuple[list[tuple[Entry, Passage]], list[Vector]]]:
+        """Yield the passages of these entries with their vectors in batches, a few of which are embedded ahead."""
+        pool = ThreadPoolExecutor(1)
+        try:
+            waiting: deque[tuple[list[tuple[Entry, Passage]], Future[list[Vector]]]] = deque()
+            for pairs in self._pairs(entry_ids):
+                waiting.append((pairs, pool.submit(self.vectors.of, pairs)))
+                if len(waiting) > _AHEAD:
+                    pairs, made = waiting.popleft()
+                    yield pairs, made.result()
+            for pairs, made in waiting:
+                yield pairs, made.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _pairs(self, entry_ids: Sequence[str]) -> Iterator[list[tuple[Entry, Passage]]]:
+        """Yield (entry, passage) in batches; an import of any size passes through memory batch by batch."""
+        batch: list[tuple[Entry, Passage]] = []
+        for at in range(0, len(entry_ids), BATCH):
+            some = entry_ids[at : at + BATCH]
+            entries, passages = self._catalog.get_many(some), self._catalog.passages(some)
+            for pair in ((entries[e], p) for e in some if e in entries for p in passages[e]):
+                batch.append(pair)
+                if len(batch) == BATCH:
+                    yield batch
+                    batch = []
+        if batch:
+            yield batch
 
     def lost(self, manifest: Manifest, most: int = 200) -> tuple[int, list[str]]:
         """Search for up to ``most`` passages by their own text; return how many, and the ids that either index did not find.
@@ -174,8 +189,9 @@ class Projection:
 
     def _lost(self, vectors: ChromaIndex, lexical: LexicalIndex, pairs: Sequence[tuple[Entry, Passage]]) -> list[str]:
         missing = []
-        for at, own in self._vectors(pairs, no_progress):
-            for (entry, passage), vector in zip(pairs[at : at + len(own)], own, strict=True):
+        for at in range(0, len(pairs), BATCH):
+            some = pairs[at : at + BATCH]
+            for (entry, passage), vector in zip(some, self.vectors.of(some), strict=True):
                 partition = [f"{entry.visibility}/{entry.kind}"]
                 near = vectors.search(vector, partition, [], 3)
                 seen = any(i == passage.id or cosine > _TWIN for i, cosine in near)
@@ -219,35 +235,6 @@ class Projection:
             yield
 
 
-def premises_in_words(entry: Entry) -> str:
-    """Say the coded fields of an entry in Japanese labels, so that premises can be searched like text."""
-    if isinstance(entry, Case):
-        codes = [
-            ("industry", entry.industry),
-            ("owner_type", entry.owner_type),
-            *(("owner_traits", t) for t in entry.owner_traits),
-            ("stage", entry.stage),
-            *(("topics", t) for t in entry.topics),
-        ]
-        return " ".join(taxonomy.VOCABULARIES[name].label_of(code) for name, code in codes)
-    if isinstance(entry, Guideline):
-        return taxonomy.MISSIONS.label_of(entry.mission)
-    labels = [taxonomy.TOPICS.label_of(t) for t in entry.topics]
-    if isinstance(entry, Policy):
-        labels.insert(0, taxonomy.POLICY_CATEGORIES.label_of(entry.category))
-    return " ".join(labels)
-
-
-def context_text(entry: Entry, passage: Passage) -> str:
-    """Return what stands above a passage: title and heading, and the entry's premises in words."""
-    return f"{passage.context or entry.title} {premises_in_words(entry)}".strip()
-
-
-def dense_context(entry: Entry, passage: Passage) -> str:
-    """Return the context whose vector is mixed into a passage's: of the clause in a guideline, else one for the whole entry."""
-    return context_text(entry, passage) if isinstance(entry, Guideline) else f"{entry.title} {premises_in_words(entry)}"
-
-
 def lexical_row(entry: Entry, passage: Passage) -> LexicalRow:
     """Return what the keyword index holds of a passage."""
     return LexicalRow(
@@ -285,12 +272,6 @@ def _read_pointer(path: Path) -> str:
         return str(json.loads(path.read_text())["generation"])
     except (OSError, ValueError, KeyError, TypeError):
         return ""
-
-
-def _joined(text: Vector, context: Vector) -> Vector:
-    joined = text + CONTEXT_WEIGHT * context
-    unit: Vector = (joined / np.linalg.norm(joined)).astype(np.float32)
-    return unit
 
 
 def _write_durably(path: Path, text: str) -> None:

@@ -20,7 +20,8 @@ from knowledge.embedding.fake import HashingEmbedder
 from knowledge.entries import Entry
 from knowledge.entry_file import parse_markdown
 from knowledge.filters import Viewer
-from knowledge.projection import LAYOUT, context_text, premises_in_words
+from knowledge.premises import context_text, premises_in_words
+from knowledge.projection import LAYOUT
 from knowledge.search import KnowledgeBase
 from knowledge.vectors import BrokenIndexError
 
