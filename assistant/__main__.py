@@ -21,6 +21,7 @@ from knowledge.embedding import EmbeddingError, load_embedder
 from knowledge.search import KnowledgeBase
 from knowledge.taxonomy import UnknownCodeError
 from knowledge.vectors import BrokenIndexError
+from knowledge.verification import Verifier
 
 _ERRORS = (SettingsError, QuestionError, UnknownCodeError, CatalogError, EmbeddingError, BrokenIndexError)
 
@@ -77,7 +78,7 @@ def _serve(settings: Settings) -> int:
     settings.require_free_port()
     os.umask(0o077)
     began = time.perf_counter()
-    knowledge = _open(settings, quiet=False)
+    knowledge = _open(settings, quiet=False, served=True)
     import uvicorn  # the server's libraries are not needed by `ask`
 
     from assistant.answering.conversation import Conversations
@@ -93,12 +94,19 @@ def _serve(settings: Settings) -> int:
     return 0
 
 
-def _open(settings: Settings, quiet: bool) -> KnowledgeBase:
-    """Load the embedder, open the knowledge base, and bring the starter knowledge in."""
+def _open(settings: Settings, quiet: bool, served: bool = False) -> KnowledgeBase:
+    """Load the embedder, open the knowledge base, and bring the starter knowledge in; verify what is to be served."""
     say = (lambda _text: None) if quiet else _say
     say("[3/4] 知識を読み込んでいます")
-    knowledge = KnowledgeBase(settings.data, load_embedder(settings.embedding))
-    import_starter(knowledge, say)
+    check = Verifier(settings.data) if served else None
+    knowledge = KnowledgeBase(settings.data, load_embedder(settings.embedding), check)
+    import_starter(knowledge, say, mend=not served)
+    if served:
+        knowledge.require_sound()
+        knowledge.serving.current()
+        knowledge.serving.watch()
+        if knowledge.serving.keywords_only:
+            say("      検索の索引が壊れていたため、作り直しています。その間は、ことばの一致だけで探します")
     return knowledge
 
 

@@ -13,8 +13,13 @@ from knowledge.search import KnowledgeBase
 FOLDERS = ("cases", "guidelines", "policies")
 
 
-def import_starter(knowledge: KnowledgeBase, say: Callable[[str], None], corpus: Path = CORPUS) -> None:
-    """Import the starter entries that are new or changed; a data directory that has them all is left alone."""
+def import_starter(
+    knowledge: KnowledgeBase, say: Callable[[str], None], corpus: Path = CORPUS, mend: bool = True
+) -> None:
+    """Import the starter entries that are new or changed; a data directory that has them all is left alone.
+
+    Indexes that are behind are built here, unless a server is to do so while it answers already (``mend`` false).
+    """
     paths = [corpus / folder for folder in FOLDERS]
     mark = _fingerprint(paths)
     before = knowledge.catalog.note("starter")
@@ -35,7 +40,7 @@ def import_starter(knowledge: KnowledgeBase, say: Callable[[str], None], corpus:
             if file.state == "failed":
                 say(f"      登録できませんでした: {file.path} {file.reason}")
         knowledge.catalog.put_note("starter", mark)
-    if knowledge.projection.behind():
+    if mend and knowledge.projection.behind():
         say("      検索の索引を作り直しています")
         knowledge.update()
 

@@ -13,27 +13,31 @@ from pathlib import Path
 from tqdm import tqdm
 
 from assistant.starter import import_starter
-from eval import retrieval
+from eval import privacy, privacy_inputs, privacy_table, retrieval
 from eval.samples import DATASETS, DatasetError, read_beir, read_samples
+from ingest.anonymise.detector import DetectorError
 from knowledge.catalog import CatalogError
 from knowledge.embedding import EmbeddingError, load_embedder
 from knowledge.search import KnowledgeBase
 
-SUITES = ("retrieval",)
+SUITES = ("retrieval", "privacy")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a suite; return 0, or 2 with one sentence when it cannot run."""
     parser = argparse.ArgumentParser(prog="python -m eval", description="回答と検索の質を測ります。")
     parser.add_argument("suite", nargs="?", default="retrieval", choices=SUITES, help="測るもの")
-    parser.add_argument("--data", type=Path, help="データの置き場所(省くと一時的な場所。初期の知識はいつも含む)")
+    parser.add_argument(
+        "--data", type=Path, help="データの置き場所(省くと一時的な場所。privacy では印をつけた文のフォルダ)"
+    )
     parser.add_argument("--out", type=Path, help="結果(results.json)を書く場所")
     parser.add_argument("--beir", type=Path, metavar="DIR", help="BEIR 形式のフォルダで測る")
     parser.add_argument("--json", action="store_true", help="JSON で表示")
     given = parser.parse_args(arguments)
+    result: privacy.PrivacyResult | retrieval.RetrievalResult
     try:
-        result = _retrieval(given)
-    except (DatasetError, CatalogError, EmbeddingError) as error:
+        result = _privacy(given) if given.suite == "privacy" else _retrieval(given)
+    except (DatasetError, DetectorError, CatalogError, EmbeddingError) as error:
         print(json.dumps({"error": str(error)}, ensure_ascii=False) if given.json else error, file=sys.stderr)
         return 2
     values = result.as_json()
@@ -44,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{given.out} に結果を書けません。フォルダを指定してください。", file=sys.stderr)
             return 2
         (given.out / "results.json").write_text(json.dumps(values, ensure_ascii=False, indent=1), encoding="utf-8")
-    print(json.dumps(values, ensure_ascii=False, indent=1) if given.json else as_text(result))
+    print(json.dumps(values, ensure_ascii=False, indent=1) if given.json else _shown(result))
     return 0
 
 
@@ -69,6 +73,20 @@ def _retrieval(given: argparse.Namespace) -> retrieval.RetrievalResult:
             return retrieval.run("retrieval-smoke", samples, knowledge, True, progress)
         finally:
             knowledge.close()
+
+
+def _privacy(given: argparse.Namespace) -> privacy.PrivacyResult:
+    halves = privacy_inputs.halves(given.data or DATASETS)
+    elsewhere, missing = privacy_inputs.texts_without_clients()
+    systems, absent = privacy_inputs.systems()
+    read = [*(p.text for passages in halves.values() for p in passages), *(t for ts in elsewhere.values() for t in ts)]
+    total = len(systems) * sum(map(len, read))
+    with tqdm(total=total, disable=given.json, unit="字", unit_scale=True, file=sys.stderr) as bar:
+        return privacy.run(systems, halves, elsewhere, [*absent, *missing], bar.update)
+
+
+def _shown(result: privacy.PrivacyResult | retrieval.RetrievalResult) -> str:
+    return privacy_table.as_text(result) if isinstance(result, privacy.PrivacyResult) else as_text(result)
 
 
 def as_text(result: retrieval.RetrievalResult) -> str:

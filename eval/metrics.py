@@ -1,4 +1,4 @@
-"""Ranking metrics of one sample, and their mean over all samples with a bootstrap interval.
+"""Ranking metrics of one sample, their mean over all samples with a bootstrap interval, and shares of a count.
 
 nDCG uses linear gain (as trec_eval does): DCG = Σ gain_i / log2(i + 1). Checked against ``ir-measures`` in the tests.
 """
@@ -17,7 +17,7 @@ SEED = 20_261_121
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A mean over ``n`` samples with its 95 % interval (percentile bootstrap); ``mean`` is None when there is no sample."""
+    """A mean over ``n`` samples with its 95 % interval; ``mean`` is None when there is no sample."""
 
     name: str
     n: int
@@ -57,6 +57,18 @@ def mean(name: str, scores: Sequence[float]) -> Metric:
     draws = np.random.default_rng(SEED).integers(0, len(values), (RESAMPLES, len(values)))
     low, high = np.percentile(values[draws].mean(axis=1), [2.5, 97.5])
     return Metric(name, len(values), float(values.mean()), float(low), float(high))
+
+
+def share(name: str, hits: int, n: int) -> Metric:
+    """Return hits / n with its 95 % interval: Wilson's, or by the rule of three (3 / n) when there are no or only hits."""
+    if not n:
+        return Metric(name, 0, None, None, None)
+    if hits in (0, n):
+        edge = min(1.0, 3 / n)
+        return Metric(name, n, hits / n, 0.0 if hits == 0 else 1 - edge, edge if hits == 0 else 1.0)
+    z, p = 1.959964, hits / n
+    centre, width = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return Metric(name, n, p, (centre - width) / (1 + z * z / n), (centre + width) / (1 + z * z / n))
 
 
 def paired_difference(name: str, ours: Sequence[float], theirs: Sequence[float]) -> Metric:

@@ -1,24 +1,74 @@
-"""PATH… → load → entry → passages → catalog → indexes; unchanged skipped, changed replaced, vanished retired."""
+"""PATH… → load → gate → passages → catalog → indexes; unchanged skipped, changed replaced, vanished retired."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from ingest import chunker
-from ingest.loaders import LOADERS, Loaded, LoadError, RawFile, load, refuse_size
-from ingest.loaders.loaded import decode
+from ingest.anonymise import Known
+from ingest.files import FoundFile, ReadFile, find, read
+from ingest.loaders import Loaded, LoadError
+from ingest.reading import Readers
 from ingest.report import FileReport, ImportReport
-from knowledge.catalog import Catalog, CatalogError, ForeignEntryError, Source
-from knowledge.entries import Entry, Passage
+from knowledge.catalog import Catalog, ErasedEntryError, ForeignEntryError, Source
+from knowledge.entries import Case, Entry, Passage
+from knowledge.passage_vectors import Ahead, PassageVectors
 from knowledge.projection import Progress, no_progress
 
-_VERSION = f"{chunker.VERSION}"
 UpdateIndexes = Callable[[Progress], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What the gate made of one entry: ``entry`` as it may enter, or None and why it waits for a person or was refused."""
+
+    entry: Entry | None
+    held: bool = False
+    reason: str = ""
+
+
+class Gate(Protocol):
+    """What stands before the catalog: nothing that identifies a client passes."""
+
+    def judges(self, entry: Entry) -> bool:
+        """Tell whether entries of this kind go through the gate."""
+        ...
+
+    def admit(
+        self, entries: Sequence[tuple[Entry, Sequence[Known]]], source: str, progress: Callable[[int], None]
+    ) -> Iterator[Admission]:
+        """Yield what becomes of each entry, in order; raise GateError when the gate cannot work: nothing enters then."""
+        ...
+
+    def hidden_key(self, path: str) -> str:
+        """Return a name for a path that tells nobody what the path says, with the same folders for the same folders."""
+        ...
+
+    def clean(self, text: str, known: Sequence[Known] = ()) -> str:
+        """Return a message without what identifies someone."""
+        ...
+
+
+class GateError(RuntimeError):
+    """The gate is closed; the message is the Japanese sentence the user sees."""
+
+
+@dataclass
+class _Taken:
+    """What became of the entries of one file so far."""
+
+    entries: set[str] = field(default_factory=set)
+    states: set[str] = field(default_factory=set)
+    passages: int = 0
+    held: int = 0
+    errors: list[str] = field(default_factory=list)
 
 
 def run(
@@ -26,9 +76,15 @@ def run(
     catalog: Catalog,
     update_indexes: UpdateIndexes,
     progress: Progress = no_progress,
+    *,
+    gate: Gate | None = None,
+    vectors: PassageVectors | None = None,
+    hub: str = "",
 ) -> ImportReport:
     """Import files and folders; one bad file is reported and never stops the rest.
 
+    ``gate`` None is for the knowledge that ships with the program: contributed cases are refused then. With ``vectors``,
+    passages are embedded while later files are read. ``hub`` is the number of the importing hub, "" for none.
     Raise LoadError when a path does not exist (nothing is read then), CatalogError when the catalog cannot be written.
     """
     began = time.perf_counter()
@@ -36,18 +92,21 @@ def run(
         if not path.exists():
             raise LoadError(f"{path} が見つかりません。場所と名前を確かめてください。")
     unreadable: list[OSError] = []
-    found = [(root, file) for root in paths for file in _files(root, unreadable.append)]
-    known = catalog.sources()
+    found = list(find(paths, unreadable.append))
     reports = [_unreadable_folder(error) for error in unreadable]
-    for done, (root, file) in enumerate(found, 1):
-        reports.append(_import_file(file, root, catalog, known.get(str(file.resolve()))))
-        progress("read", done, len(found))
-    if not unreadable:  # else a file that cannot be seen would pass for one that is gone
-        reports += _retire_vanished(paths, {str(file.resolve()) for _, file in found}, catalog)
+    with _embedding(vectors) as ahead:
+        present = frozenset(str(f.path.resolve()) for f in found)
+        work = _Import(catalog, gate, ahead, hub, progress, paths, present)
+        with closing(Readers()) as readers:
+            for done, (_file, results) in enumerate(readers.each(found, work.read), 1):
+                reports += [work.take(result) for result in results.result()]
+                progress("read", done, len(found))
+        if not unreadable:  # else a file that cannot be seen would pass for one that is gone
+            reports += work.retire_vanished()
     indexing = time.perf_counter()
     update_indexes(progress)
     ended = time.perf_counter()
-    return ImportReport(tuple(reports), ended - began, ended - indexing)
+    return ImportReport(tuple(r for r in reports if r), ended - began, ended - indexing)
 
 
 def _unreadable_folder(error: OSError) -> FileReport:
@@ -57,128 +116,182 @@ def _unreadable_folder(error: OSError) -> FileReport:
     )
 
 
-def _files(root: Path, on_error: Callable[[OSError], None]) -> Iterator[Path]:
-    if root.is_file():
-        yield root
+@contextmanager
+def _embedding(vectors: PassageVectors | None) -> Iterator[Ahead | None]:
+    if vectors is None:
+        yield None
         return
-    for folder, folders, names in os.walk(root, onerror=on_error, followlinks=False):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for name in sorted(names):
-            path = Path(folder) / name
-            if not name.startswith(".") and not _is_sidecar(path) and path.is_file():
-                yield path
+    with vectors.ahead() as ahead:
+        yield ahead
 
 
-def _is_sidecar(path: Path) -> bool:
-    return path.suffix == ".yaml" and path.with_suffix("").suffix.lower() in LOADERS
+class _Import:
+    """One run: knows what was recorded before, and writes what is new."""
 
+    def __init__(
+        self,
+        catalog: Catalog,
+        gate: Gate | None,
+        ahead: Ahead | None,
+        hub: str,
+        progress: Progress,
+        roots: Sequence[Path],
+        present: frozenset[str],
+    ) -> None:
+        self._catalog = catalog
+        self._gate = gate
+        self._ahead = ahead
+        self._progress = progress
+        folders = [str(root.resolve()) for root in roots if root.is_dir()]
+        self._prefixes = [folder + os.sep for folder in folders]
+        self._hidden_prefixes = tuple(self._hidden(folder) + "/" for folder in folders) if gate else ()
+        self._before = catalog.sources()
+        self._seen = set(present) | {self._hidden(key) for key in present}
+        self.read = partial(read, known=self._recorded, hub=hub)
 
-def _import_file(path: Path, root: Path, catalog: Catalog, known: Source | None) -> FileReport:
-    began = time.perf_counter()
-    shown = str(path.relative_to(root)) if root.is_dir() else path.name
-    if not _is_utf8(shown):
-        readable = os.fsencode(shown).decode("utf-8", "replace")
+    def take(self, file: ReadFile) -> FileReport | None:
+        """Gate and write the entries of one file; return what to report (None of an archive that was opened)."""
+        seconds = round(file.seconds, 4)
+        if file.state == "unchanged":
+            self._seen |= {k for key in (file.key, self._hidden(file.key)) for k in self._below(key)}
+        if file.loaded is None:
+            return FileReport(file.shown, file.state, reason=self._clean(file.reason), seconds=seconds)
+        if not file.loaded.entries and not file.loaded.errors:  # an archive: its members follow
+            self._catalog.put_source(Source(file.key, str(Path(file.key).parent), file.digest, "read"))
+            return None
+        began = time.perf_counter()
+        try:
+            report = self._record(file, file.loaded)
+        except LoadError as error:
+            report = FileReport(file.shown, "failed", reason=self._clean(str(error), file.loaded))
+        except GateError as error:
+            report = FileReport(file.shown, "failed", reason=str(error))
+        return report.lasting(seconds + time.perf_counter() - began)
+
+    def _record(self, file: ReadFile, loaded: Loaded) -> FileReport:
+        """Write the entries of one file; the file counts as read only after all of them are on disk."""
+        gated = self._gate is not None and any(self._gate.judges(e) for e in loaded.entries)
+        key = self._hidden(file.key) if gated else file.key
+        self._seen.add(key)
+        before = set(self._catalog.entries_of(key))
+        if _no_longer_a_case(self._catalog.get_many(list(before)).values(), loaded.entries):
+            raise LoadError(
+                "前回は事例として登録したファイルですが、今回は事例として読めません。先頭の見出し情報(--- の間)を確かめてください。"
+            )
+        taken = _Taken(errors=[self._clean(e, loaded) for e in loaded.errors])
+        for entry, admission in self._admitted(loaded, key):
+            if admission.entry is not None:
+                self._write(admission.entry, key, taken)
+            elif admission.held:
+                taken.held += 1
+                taken.entries.add(entry.id)  # what was accepted before stays until a person has decided
+            else:
+                taken.errors.append(admission.reason)
+        if not taken.entries:
+            raise LoadError(taken.errors[0])
+        self._catalog.retire(before - taken.entries)
+        state = "partly" if taken.errors else "read"
+        self._catalog.put_source(Source(key, str(Path(key).parent), file.digest, state, "\n".join(taken.errors)))
+        if key != file.key:
+            self._catalog.forget_source(file.key)
+        same = taken.states <= {"unchanged"} and before == taken.entries and not taken.held
+        told = "unchanged" if same else "changed" if before or "added" not in taken.states else "added"
         return FileReport(
-            readable, "failed", reason="ファイル名の文字コードが UTF-8 ではありません。名前を付け直してください。"
+            file.shown,
+            "held" if taken.held and not taken.states else told,
+            len(taken.entries) - taken.held,
+            loaded.pages,
+            taken.passages,
+            held=taken.held,
+            warnings=(*(self._clean(w, loaded) for w in loaded.warnings), *taken.errors),
         )
-    if path.suffix.lower() not in LOADERS:
-        return FileReport(shown, "skipped", reason=f"対応していない形式です({path.suffix or '拡張子なし'})")
-    try:
-        report = _import_changed(path, shown, catalog, known)
-    except LoadError as error:
-        report = FileReport(shown, "failed", reason=str(error))
-    except OSError as error:
-        report = FileReport(shown, "failed", reason=f"読み込めません({error.strerror or '入出力の誤り'})。")
-    except CatalogError:
-        raise
-    except Exception as error:
-        report = FileReport(shown, "failed", reason=f"読み込み中に想定外の誤りが起きました({type(error).__name__})。")
-    return replace(report, seconds=round(time.perf_counter() - began, 4))
 
+    def _admitted(self, loaded: Loaded, key: str) -> Iterator[tuple[Entry, Admission]]:
+        """Yield each entry with what the gate says of it; entries that need no gate pass as they are."""
+        if self._gate is None:
+            yield from ((e, _without_gate(e)) for e in loaded.entries)
+            return
+        gate = self._gate
+        free = [e for e in loaded.entries if not gate.judges(e)]
+        yield from ((e, Admission(e)) for e in free)
+        judged = [(e, loaded.names.get(e.id, ())) for e in loaded.entries if gate.judges(e)]
+        if judged:
+            told = partial(self._told, total=len(judged))
+            for (entry, _names), admission in zip(judged, gate.admit(judged, key, told), strict=True):
+                yield entry, admission
 
-def _is_utf8(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    def _told(self, done: int, total: int) -> None:
+        if total > 1:
+            self._progress("gate", done, total)
 
-
-def _import_changed(path: Path, shown: str, catalog: Catalog, known: Source | None) -> FileReport:
-    key = str(path.resolve())
-    sidecar = path.with_name(path.name + ".yaml")
-    refuse_size(path.stat().st_size)
-    content = path.read_bytes()
-    beside = decode(sidecar.read_bytes()) if sidecar.is_file() else ""
-    digest = hashlib.sha256(content + beside.encode() + _VERSION.encode()).hexdigest()
-    if known and known.digest == digest and known.state == "read":
-        return FileReport(shown, "unchanged")
-    loaded = load(RawFile(shown, content, beside))
-    return _record(loaded, key, shown, digest, catalog)
-
-
-def _record(loaded: Loaded, key: str, shown: str, digest: str, catalog: Catalog) -> FileReport:
-    """Write the entries of one file; the file counts as read only after all of them are on disk."""
-    errors = list(loaded.errors)
-    before = set(catalog.entries_of(key))
-    states, kept, passages = set(), set(), 0
-    for entry in loaded.entries:
-        refusal = _refusal(entry)
-        if refusal:
-            errors.append(refusal)
-            continue
+    def _write(self, entry: Entry, key: str, taken: _Taken) -> None:
         pieces = chunker.passages_of(entry)
         try:
-            states.add(_put(entry, pieces, key, catalog))
+            taken.states.add(self._put(entry, pieces, key))
+        except (ForeignEntryError, ErasedEntryError) as error:
+            taken.errors.append(self._clean(str(error)))
+            return
+        if self._ahead:
+            self._ahead.add(entry, pieces)
+        taken.entries.add(entry.id)
+        taken.passages += len(pieces)
+
+    def _put(self, entry: Entry, pieces: list[Passage], key: str) -> str:
+        """Write an entry; take over its id when the file that it came from is gone (the folder was moved or renamed)."""
+        try:
+            return self._catalog.put(entry, pieces, key)
         except ForeignEntryError as error:
-            errors.append(str(error))
-            continue
-        kept.add(entry.id)
-        passages += len(pieces)
-    if not kept:
-        raise LoadError(errors[0])
-    catalog.retire(before - kept)
-    catalog.put_source(
-        Source(key, str(Path(key).parent), digest, "read" if not errors else "partly", "\n".join(errors))
-    )
-    same = states == {"unchanged"} and before == kept
-    state = "unchanged" if same else "changed" if before or "added" not in states else "added"
-    return FileReport(shown, state, len(kept), loaded.pages, passages, warnings=(*loaded.warnings, *errors))
+            if not self._gone(error.source):
+                raise
+            self._catalog.retire([entry.id])
+            self._catalog.put(entry, pieces, key)
+            if not self._catalog.entries_of(error.source):
+                self._catalog.forget_source(error.source)  # should the old file come back, it is read again
+            return "changed"
+
+    def retire_vanished(self) -> list[FileReport]:
+        """Retire the entries of files that were below the folders of this run and are gone."""
+        reports = []
+        for key in sorted(self._catalog.sources()):
+            prefix = next((p for p in self._prefixes if key.startswith(p)), "")
+            if key in self._seen or not (prefix or key.startswith(self._hidden_prefixes)):
+                continue
+            count = self._catalog.retire(self._catalog.entries_of(key))
+            self._catalog.forget_source(key)
+            shown = key.removeprefix(prefix) if prefix else "(名前を伏せたファイル)"
+            reports.append(FileReport(shown, "retired", reason=f"元のファイルがなくなりました({count}件)"))
+        return reports
+
+    def _gone(self, key: str) -> bool:
+        if key in self._seen:
+            return False
+        return key.startswith(self._hidden_prefixes) or (key.startswith(os.sep) and not Path(key).exists())
+
+    def _recorded(self, key: str) -> Source | None:
+        return self._before.get(key) or (self._before.get(self._hidden(key)) if self._gate else None)
+
+    def _hidden(self, key: str) -> str:
+        return self._gate.hidden_key(key) if self._gate else key
+
+    def _below(self, key: str) -> list[str]:
+        return [k for k in self._before if k.startswith(key + "/")] if key.lower().endswith(".zip") else []
+
+    def _clean(self, text: str, loaded: Loaded | None = None) -> str:
+        """Return a message as it may be stored and shown: names from the file are not part of it."""
+        if self._gate is None or not text:
+            return text
+        known = [name for names in loaded.names.values() for name in names] if loaded else []
+        return self._gate.clean(text, known)
 
 
-def _put(entry: Entry, pieces: list[Passage], key: str, catalog: Catalog) -> str:
-    """Write an entry; take over its id when the file that it came from is gone (the folder was moved or renamed)."""
-    try:
-        return catalog.put(entry, pieces, key)
-    except ForeignEntryError as error:
-        if Path(error.source).exists():
-            raise
-        catalog.retire([entry.id])
-        catalog.put(entry, pieces, key)
-        if not catalog.entries_of(error.source):
-            catalog.forget_source(error.source)  # should the old file come back, it is read again
-        return "changed"
+def _no_longer_a_case(before: Iterable[Entry], now: Iterable[Entry]) -> bool:
+    """Tell whether a half-edited case would come in as a plain document, past what is asked of cases."""
+    return any(isinstance(e, Case) for e in before) and not any(isinstance(e, Case) for e in now)
 
 
-def _refusal(entry: Entry) -> str:
-    """Return why an entry may not be registered, or ""."""
-    if entry.origin == "contributed" and entry.visibility == "national":
-        return (
-            f"「{entry.id}」は拠点から提供された事例です。匿名化の確認を通すまで全国には公開できません。"
-            "拠点内だけで使う場合は visibility を hub:拠点番号 にしてください。"
+def _without_gate(entry: Entry) -> Admission:
+    if entry.kind == "case" and entry.origin == "contributed":
+        return Admission(
+            None, reason=f"「{entry.id}」は拠点から提供された事例です。匿名化の確認を通さずには登録できません。"
         )
-    return ""
-
-
-def _retire_vanished(roots: Sequence[Path], seen: set[str], catalog: Catalog) -> list[FileReport]:
-    reports = []
-    folders = [str(root.resolve()) + os.sep for root in roots if root.is_dir()]
-    for path in sorted(catalog.sources()):
-        folder = next((f for f in folders if path.startswith(f)), "")
-        if folder and path not in seen:
-            count = catalog.retire(catalog.entries_of(path))
-            catalog.forget_source(path)
-            reports.append(
-                FileReport(path.removeprefix(folder), "retired", reason=f"元のファイルがなくなりました({count}件)")
-            )
-    return reports
+    return Admission(entry)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 STATES = {
@@ -10,6 +10,7 @@ STATES = {
     "changed": "更新",
     "unchanged": "変更なし",
     "retired": "取り下げ",
+    "held": "確認待ち",
     "failed": "失敗",
     "skipped": "対象外",
 }
@@ -17,7 +18,10 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One file: its state (a key of STATES), what came of it, and what to know about it."""
+    """One file: its state (a key of STATES), what came of it, and what to know about it.
+
+    ``held`` entries wait for a person; ``entries`` are in the catalog.
+    """
 
     path: str
     state: str
@@ -27,6 +31,11 @@ class FileReport:
     seconds: float = 0.0
     reason: str = ""
     warnings: tuple[str, ...] = ()
+    held: int = 0
+
+    def lasting(self, seconds: float) -> FileReport:
+        """Return the same report with the time that the file took."""
+        return replace(self, seconds=round(seconds, 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ class ImportReport:
             "files": [asdict(f) for f in self.files],
             "totals": {state: self.count(state) for state in STATES},
             "entries": sum(f.entries for f in self.files),
+            "held": sum(f.held for f in self.files),
             "passages": passages,
             "seconds": round(self.seconds, 3),
             "embedding_seconds": round(self.embedding_seconds, 3),
@@ -60,11 +70,17 @@ class ImportReport:
         lines = []
         for file in shown[:most]:
             facts = f"{file.entries}件 {file.passages}節" + (f" {file.pages}ページ" if file.pages else "")
-            told = file.reason or (facts if file.entries else "")
+            waiting = f"確認待ち {file.held}件" if file.held else ""
+            told = file.reason or " ".join(w for w in (facts if file.entries else "", waiting) if w)
             lines.append(f"[{STATES[file.state]}] {file.path}  {told}".rstrip())
             lines += [f"    注意: {w}" for w in file.warnings]
         if len(shown) > most:
             lines.append(f"… ほか {len(shown) - most} ファイル(--json で全部を表示)")
         totals = "、".join(f"{label} {self.count(state)}" for state, label in STATES.items() if self.count(state))
         lines.append(f"合計: {totals or '対象なし'}({self.seconds:.1f}秒)")
+        held = sum(f.held for f in self.files)
+        if held:
+            lines.append(
+                f"{held}件は、人が確かめてから登録します。python -m ingest.review list か、ページの「確認待ち」で見られます。"
+            )
         return "\n".join(lines)

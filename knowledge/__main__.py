@@ -1,4 +1,4 @@
-"""``python -m knowledge search | doctor | rebuild | corpus``: look into the knowledge, examine it, and mend its indexes."""
+"""``python -m knowledge search | doctor | rebuild | corpus | backup | restore | erase``: look into the knowledge, and keep it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
-from knowledge import corpus_check, corpus_sheet, taxonomy
+from knowledge import backup, corpus_check, corpus_sheet, erase, taxonomy
 from knowledge.catalog import CatalogError
-from knowledge.doctor import examine
+from knowledge.doctor import examine, repair
 from knowledge.embedding import EmbeddingError, load_embedder
 from knowledge.entries import KINDS
 from knowledge.filters import FIELDS, Filters, Viewer
@@ -39,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
     try:
         given = _parser().parse_args(arguments)
-        return {"search": _search, "doctor": _doctor, "rebuild": _rebuild, "corpus": _corpus}[given.command](given)
-    except (CommandError, UnknownCodeError, CatalogError, EmbeddingError, BrokenIndexError) as error:
+        return _COMMANDS[given.command](given)
+    except _ERRORS as error:
         said = str(error)
     except OSError as error:
         said = f"データの置き場所を読み書きできません({error.strerror or '入出力の誤り'})。"
@@ -50,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> _Parser:
     parser = _Parser(prog="python -m knowledge", description="知識を調べる、点検する、索引を作り直す。")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="search|doctor|rebuild|corpus")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="|".join(_COMMANDS))
     search = commands.add_parser("search", help="知識を検索する")
     search.add_argument("text", help="探すことば")
     for name in FIELDS:
@@ -65,10 +66,19 @@ def _parser() -> _Parser:
     corpus = commands.add_parser("corpus", help="初期の知識を検査し、内訳を表示する")
     corpus.add_argument("folder", nargs="?", type=Path, default=corpus_check.CORPUS, help="検査するフォルダ")
     corpus.add_argument("--sheet", type=Path, metavar="FILE", help="データシート(Markdown)を書き出すファイル")
-    for command in (search, doctor, rebuild):
+    doctor.add_argument("--repair", action="store_true", help="壊れた索引を作り直し、途中の消去を終える")
+    backup_ = commands.add_parser("backup", help="台帳の控えを、使いながら1つのファイルに取る")
+    backup_.add_argument("file", type=Path, metavar="FILE", help="控えのファイル")
+    restore_ = commands.add_parser("restore", help="控えから台帳を戻す")
+    restore_.add_argument("file", type=Path, metavar="FILE", help="控えのファイル")
+    erase_ = commands.add_parser("erase", help="知識を、すべてのファイルから消す(元に戻せない)")
+    erase_.add_argument("entry_ids", nargs="+", metavar="ENTRY_ID", help="消す知識の id")
+    backup_.add_argument("--force", action="store_true", help="同じ名前のファイルを置き換える")
+    restore_.add_argument("--force", action="store_true", help="空でない場所にも戻す(いまの台帳は脇に残す)")
+    for command in (search, doctor, rebuild, backup_, restore_, erase_):
         data = Path(os.environ.get("YOROZU_DATA", "data"))
         command.add_argument("--data", type=Path, default=data, help="データの置き場所(既定 data、または YOROZU_DATA)")
-    for command in (search, doctor, rebuild, corpus):
+    for command in (search, doctor, rebuild, corpus, backup_, restore_, erase_):
         command.add_argument("--json", action="store_true", help="JSON で表示")
     return parser
 
@@ -100,6 +110,9 @@ def _search(given: argparse.Namespace) -> int:
 def _doctor(given: argparse.Namespace) -> int:
     _require_knowledge(given.data)
     found = examine(given.data, _embedding())
+    if given.repair and not found.fine:
+        repair(given.data, _embedding(), found)
+        found = examine(given.data, _embedding())
     if given.json:
         _print_json(found.as_json())
     else:
@@ -142,6 +155,55 @@ def _corpus(given: argparse.Namespace) -> int:
             print(f"{label}: " + "、".join(f"{name} {count}" for name, count in counts.items()))
         print("\n".join(problems) or "問題はありません。")
     return 1 if problems else 0
+
+
+def _backup(given: argparse.Namespace) -> int:
+    _require_knowledge(given.data)
+    manifest = backup.take(given.data, given.file, given.force)
+    if given.json:
+        _print_json({"file": str(given.file), **asdict(manifest)})
+    else:
+        kept = f"知識 {manifest.counts['entries']}件、節 {manifest.counts['passages']}件"
+        print(f"控えを取りました: {given.file}({kept}、{manifest.size / 1e6:.1f}MB、変更 {manifest.head} まで)")
+        print("隔離された原本とその鍵は、わざと入れていません。索引は戻すときに作り直します。")
+    return 0
+
+
+def _restore(given: argparse.Namespace) -> int:
+    manifest, aside = backup.restore(given.file, given.data, given.force)
+    knowledge = _open(given.data)
+    try:
+        vectors = knowledge.catalog.counts()["vectors"]
+        passages = knowledge.update().passages
+        embedded = knowledge.catalog.counts()["vectors"] - vectors
+    finally:
+        knowledge.close()
+    if given.json:
+        aside_said = str(aside) if aside else None
+        _print_json({**asdict(manifest), "passages": passages, "embedded": embedded, "aside": aside_said})
+    else:
+        print(f"控えを戻しました: {manifest.taken_at} 時点、{passages}節、新しく作ったベクトル {embedded}件")
+        if aside:
+            print(f"それまでの台帳は {aside} にあります。要らなくなったら消してください。")
+    return 0
+
+
+def _erase(given: argparse.Namespace) -> int:
+    knowledge = _open(given.data)
+    try:
+        done = erase.erase(given.data, knowledge.catalog, knowledge.projection, given.entry_ids)
+    finally:
+        knowledge.close()
+    if given.json:
+        _print_json(asdict(done))
+        return 0
+    print(f"消去しました: {'、'.join(done.erased)}")
+    for said in done.backups:
+        print(f"この控えには残っています。消すか、取り直してください: {said}")
+    if done.still_open:
+        print("動いているプログラムが、前の索引をまだ開いています。止めると、その分も消えます。")
+    print("元のファイルは消していません。残してあっても、同じ id では登録されません。")
+    return 0
 
 
 def _open(data: Path) -> KnowledgeBase:
@@ -196,6 +258,26 @@ def _labels(codes: Any) -> str:
 
 def _print_json(values: dict[str, Any]) -> None:
     print(json.dumps(values, ensure_ascii=False, indent=1))
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "search": _search,
+    "doctor": _doctor,
+    "rebuild": _rebuild,
+    "corpus": _corpus,
+    "backup": _backup,
+    "restore": _restore,
+    "erase": _erase,
+}
+_ERRORS = (
+    CommandError,
+    UnknownCodeError,
+    CatalogError,
+    EmbeddingError,
+    BrokenIndexError,
+    backup.BackupError,
+    erase.EraseError,
+)
 
 
 if __name__ == "__main__":

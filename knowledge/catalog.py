@@ -28,7 +28,10 @@ from knowledge.entries import Entry, Passage, digest, from_record, to_record
 from knowledge.tables import CHANGES, ENTRIES, NOTES, PASSAGES, SOURCES, VECTORS, VERSIONS
 
 _IN = 500  # values in one IN (…)
-_LATEST_SCHEMA = "0001"
+_LATEST_SCHEMA = "0002"
+
+
+ERASED = "erased:"  # notes under this name are the tombstones of erased entries
 
 
 class CatalogError(RuntimeError):
@@ -44,6 +47,16 @@ class ForeignEntryError(CatalogError):
             "id を変えてください(PDF などの文書では、名前の後ろに .yaml を付けたファイルに id を書けます)。"
         )
         self.source = source
+
+
+class ErasedEntryError(CatalogError):
+    """An entry id that was erased and must not come back by itself; nothing was written."""
+
+    def __init__(self, entry_id: str) -> None:
+        super().__init__(
+            f"id「{entry_id}」は消去済みのため、登録しません。元のファイルを片付けてください。"
+            "別の内容を登録するときは、id を変えてください。"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +111,12 @@ class Catalog:
     def put(self, entry: Entry, passages: Sequence[Passage], source: str) -> str:
         """Write one entry with its passages; return ``added``, ``changed`` or ``unchanged``.
 
-        Raise ForeignEntryError when an active entry of another source has the same id.
+        Raise ForeignEntryError when an active entry of another source has the same id, ErasedEntryError when it was erased.
         """
         new_digest = hashlib.sha256((digest(entry) + "".join(p.id for p in passages)).encode()).hexdigest()
-        with self._begin() as db:
+        with self.writing() as db:
+            if db.scalar(sa.select(NOTES.c.name).where(NOTES.c.name == f"{ERASED}{entry.id}")):
+                raise ErasedEntryError(entry.id)
             row = db.execute(sa.select(ENTRIES).where(ENTRIES.c.id == entry.id)).mappings().first()
             if row and row["state"] == "active" and row["source"] != source:
                 raise ForeignEntryError(entry.id, row["source"])
@@ -131,7 +146,7 @@ class Catalog:
     def retire(self, entry_ids: Iterable[str]) -> int:
         """Take entries out of use (their versions stay on record); return how many were active."""
         count = 0
-        with self._begin() as db:
+        with self.writing() as db:
             for entry_id in entry_ids:
                 done = db.execute(
                     sa.update(ENTRIES)
@@ -153,25 +168,25 @@ class Catalog:
             "detail": source.detail,
             "read_at": self._clock().isoformat(timespec="seconds"),
         }
-        with self._begin() as db:
+        with self.writing() as db:
             if not db.execute(sa.update(SOURCES).where(SOURCES.c.path == source.path).values(**values)).rowcount:
                 db.execute(sa.insert(SOURCES).values(path=source.path, **values))
 
     def forget_source(self, path: str) -> None:
         """Remove the record of a file."""
-        with self._begin() as db:
+        with self.writing() as db:
             db.execute(sa.delete(SOURCES).where(SOURCES.c.path == path))
 
     def put_note(self, name: str, value: str) -> None:
         """Remember a small fact about this catalog."""
-        with self._begin() as db:
+        with self.writing() as db:
             if not db.execute(sa.update(NOTES).where(NOTES.c.name == name).values(value=value)).rowcount:
                 db.execute(sa.insert(NOTES).values(name=name, value=value))
 
     def put_vectors(self, model: str, vectors: Mapping[str, npt.NDArray[np.float32]]) -> None:
         """Cache vectors by the hash of the text they were made from."""
         query = sa.select(VECTORS.c.text_hash).where(VECTORS.c.model == model)
-        with self._begin() as db:
+        with self.writing() as db:
             known = {row["text_hash"] for row in _rows_in(db, query, VECTORS.c.text_hash, list(vectors))}
             rows = [
                 {"model": model, "text_hash": h, "vector": v.astype(np.float32).tobytes()}
@@ -190,7 +205,7 @@ class Catalog:
     def get_many(self, entry_ids: Sequence[str]) -> dict[str, Entry]:
         """Return the active entries among these ids."""
         query = sa.select(ENTRIES.c.id, ENTRIES.c.record).where(ENTRIES.c.state == "active")
-        with self._reading() as db:
+        with self.reading() as db:
             rows = _rows_in(db, query, ENTRIES.c.id, entry_ids)
             return {row["id"]: from_record(json.loads(row["record"])) for row in rows}
 
@@ -199,25 +214,25 @@ class Catalog:
         query = sa.select(ENTRIES.c.record).where(ENTRIES.c.state == "active").order_by(ENTRIES.c.id)
         if kind:
             query = query.where(ENTRIES.c.kind == kind)
-        with self._reading() as db:
+        with self.reading() as db:
             for row in db.execute(query):
                 yield from_record(json.loads(row.record))
 
     def entry_ids(self) -> list[str]:
         """Return the ids of every active entry."""
-        with self._reading() as db:
+        with self.reading() as db:
             return list(db.scalars(sa.select(ENTRIES.c.id).where(ENTRIES.c.state == "active").order_by(ENTRIES.c.id)))
 
     def version_of(self, entry_id: str) -> int:
         """Return the current version number of an active entry, 0 if there is none."""
-        with self._reading() as db:
+        with self.reading() as db:
             found = db.scalar(sa.select(ENTRIES.c.version).where(ENTRIES.c.id == entry_id, ENTRIES.c.state == "active"))
         return found or 0
 
     def passages(self, entry_ids: Sequence[str]) -> dict[str, list[Passage]]:
         """Return the passages of these entries in order."""
         found: dict[str, list[Passage]] = {entry_id: [] for entry_id in entry_ids}
-        with self._reading() as db:
+        with self.reading() as db:
             for row in _rows_in(db, sa.select(PASSAGES), PASSAGES.c.entry_id, entry_ids):
                 found[row["entry_id"]].append(Passage(**row))
         for passages in found.values():
@@ -227,18 +242,18 @@ class Catalog:
     def passage_count(self, entry_ids: Sequence[str]) -> int:
         """Return how many passages these entries have."""
         counted = sa.select(sa.func.count().label("n"))
-        with self._reading() as db:
+        with self.reading() as db:
             return sum(int(row["n"]) for row in _rows_in(db, counted, PASSAGES.c.entry_id, entry_ids))
 
     def passages_by_id(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
         """Return these passages; ids that are gone are left out."""
-        with self._reading() as db:
+        with self.reading() as db:
             return {row["id"]: Passage(**row) for row in _rows_in(db, sa.select(PASSAGES), PASSAGES.c.id, passage_ids)}
 
     def vectors(self, model: str, text_hashes: Sequence[str]) -> dict[str, npt.NDArray[np.float32]]:
         """Return the cached vectors among these text hashes."""
         query = sa.select(VECTORS.c.text_hash, VECTORS.c.vector).where(VECTORS.c.model == model)
-        with self._reading() as db:
+        with self.reading() as db:
             rows = _rows_in(db, query, VECTORS.c.text_hash, text_hashes)
             return {row["text_hash"]: np.frombuffer(row["vector"], np.float32) for row in rows}
 
@@ -247,34 +262,40 @@ class Catalog:
         query = sa.select(SOURCES)
         if root:
             query = query.where(SOURCES.c.root == root)
-        with self._reading() as db:
+        with self.reading() as db:
             return {row["path"]: Source(**row) for row in db.execute(query).mappings()}
 
     def entries_of(self, source: str) -> list[str]:
         """Return the ids of the active entries that came from one file."""
         query = sa.select(ENTRIES.c.id).where(ENTRIES.c.source == source, ENTRIES.c.state == "active")
-        with self._reading() as db:
+        with self.reading() as db:
             return list(db.scalars(query))
 
     def note(self, name: str) -> str:
         """Return what was remembered under a name, or ""."""
-        with self._reading() as db:
+        with self.reading() as db:
             return db.scalar(sa.select(NOTES.c.value).where(NOTES.c.name == name)) or ""
+
+    def notes(self, prefix: str) -> dict[str, str]:
+        """Return what was remembered under names that begin with ``prefix``."""
+        query = sa.select(NOTES.c.name, NOTES.c.value).where(NOTES.c.name.startswith(prefix, autoescape=True))
+        with self.reading() as db:
+            return {row.name: row.value for row in db.execute(query)}
 
     def head(self) -> int:
         """Return the number of the last change."""
-        with self._reading() as db:
+        with self.reading() as db:
             return db.scalar(sa.select(sa.func.max(CHANGES.c.seq))) or 0
 
     def changed_since(self, seq: int) -> list[str]:
         """Return the ids of entries that changed after ``seq``, each once."""
         query = sa.select(CHANGES.c.entry_id).where(CHANGES.c.seq > seq).distinct()
-        with self._reading() as db:
+        with self.reading() as db:
             return list(db.scalars(query))
 
     def counts(self) -> dict[str, int]:
         """Return the number of active entries by kind, of passages, and of cached vectors."""
-        with self._reading() as db:
+        with self.reading() as db:
             kinds = db.execute(
                 sa.select(ENTRIES.c.kind, sa.func.count()).where(ENTRIES.c.state == "active").group_by(ENTRIES.c.kind)
             )
@@ -288,20 +309,41 @@ class Catalog:
         counted = sa.select(ENTRIES.c.kind, sa.func.count()).where(
             ENTRIES.c.state == "active", ENTRIES.c.visibility.in_(partitions)
         )
-        with self._reading() as db:
+        with self.reading() as db:
             return {str(kind): int(n) for kind, n in db.execute(counted.group_by(ENTRIES.c.kind))}
 
     def integrity(self) -> str:
         """Return "ok", or what SQLite says is wrong with the file."""
-        with self._reading() as db:
+        with self.reading() as db:
             if self._engine.dialect.name != "sqlite":
                 return "ok" if db.scalar(sa.text("SELECT 1")) == 1 else "no answer"
             return "; ".join(db.scalars(sa.text("PRAGMA integrity_check")))
 
+    def damaged_entries(self) -> list[str]:
+        """Return the ids of active entries that are not as they were written: their digest or their passages do not fit."""
+        damaged = []
+        query = sa.select(ENTRIES).where(ENTRIES.c.state == "active").order_by(ENTRIES.c.id)
+        with self.reading() as db:
+            for row in db.execute(query):
+                of_entry = sa.select(PASSAGES.c.id, PASSAGES.c.start, PASSAGES.c.end, PASSAGES.c.text)
+                passages = list(db.execute(of_entry.where(PASSAGES.c.entry_id == row.id).order_by(PASSAGES.c.ordinal)))
+                if not _as_written(row, passages):
+                    damaged.append(row.id)
+        return damaged
+
+    def damaged_vectors(self) -> int:
+        """Return how many cached vectors are not of length 1."""
+        damaged = 0
+        with self.reading() as db:
+            for blob in db.scalars(sa.select(VECTORS.c.vector)):
+                length = np.linalg.norm(np.frombuffer(blob, np.float32)) if len(blob) % 4 == 0 else 0.0
+                damaged += not abs(length - 1.0) < 1e-3
+        return damaged
+
     # -- below the line --------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
+    def reading(self) -> Iterator[sa.Connection]:
         try:
             with self._engine.connect() as db:
                 yield db
@@ -311,7 +353,7 @@ class Catalog:
             ) from error
 
     @contextmanager
-    def _begin(self) -> Iterator[sa.Connection]:
+    def writing(self) -> Iterator[sa.Connection]:
         """Open a writing transaction that takes the lock first, so that two processes queue instead of failing halfway."""
         try:
             with self._engine.connect() as db, db.begin():
@@ -325,7 +367,7 @@ class Catalog:
         with self._engine.connect() as db:
             if MigrationContext.configure(db).get_current_revision() == _LATEST_SCHEMA:
                 return
-        with self._begin() as db:  # two processes may start at once: the second finds the work done
+        with self.writing() as db:  # two processes may start at once: the second finds the work done
             if MigrationContext.configure(db).get_current_revision() == _LATEST_SCHEMA:
                 return
             config = Config()
@@ -356,13 +398,27 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
+def _as_written(row: sa.Row[Any], passages: Sequence[sa.Row[Any]]) -> bool:
+    """Compare an entry and its passages with the digest taken when they were written, whatever version wrote them."""
+    try:
+        record = json.loads(row.record)
+        text = json.dumps(record, ensure_ascii=False, sort_keys=True)
+        facts = (record["kind"], record["title"], record["visibility"])
+        slices = [record["body"][p.start : p.end] for p in passages]
+    except (ValueError, KeyError, TypeError):
+        return False
+    of_entry = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    found = hashlib.sha256((of_entry + "".join(p.id for p in passages)).encode("utf-8", "replace")).hexdigest()
+    return found == row.digest and facts == (row.kind, row.title, row.visibility) and slices == [p.text for p in passages]
+
+
 def _passage_row(passage: Passage) -> dict[str, object]:
     return {name: getattr(passage, name) for name in Passage.__dataclass_fields__}
 
 
 def _durable_sqlite(connection: object, _record: object) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # SQLAlchemy emits BEGIN itself, see _begin
+    connection.isolation_level = None  # type: ignore[attr-defined]  # SQLAlchemy emits BEGIN itself, see writing
     cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -5,6 +5,7 @@ The indexes are opened in a child process: a damaged vector index can kill the p
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -15,6 +16,8 @@ from typing import Any
 from knowledge.catalog import Catalog, CatalogError
 from knowledge.embedding import load_embedder
 from knowledge.entries import KINDS
+from knowledge.erase import erase
+from knowledge.erased_rows import PENDING
 from knowledge.projection import Projection
 from knowledge.vectors import BrokenIndexError
 from knowledge.words import Words
@@ -75,9 +78,45 @@ def examine(data: Path, embedding: str) -> Examination:
     findings = (
         Finding("catalog", True, "知識の台帳(catalog.db)は壊れていません。"),
         Finding("counts", True, f"台帳には {kinds}、節 {counts['passages']}件があります。"),
+        *_content_findings(data),
         *_index_findings_apart(data, embedding),
     )
     return Examination(findings, counts)
+
+
+def repair(data: Path, embedding: str, found: Examination) -> None:
+    """Mend what can be mended from the catalog: finish erasures that were stopped, and build the indexes anew."""
+    if any(f.name in ("catalog", "contents") and not f.fine for f in found.findings):
+        return  # only a backup helps, and an operator chooses which
+    catalog = Catalog.at(data)
+    try:
+        projection = Projection(data, catalog, load_embedder(embedding), Words())
+        if json.loads(catalog.note(PENDING) or "[]"):
+            erase(data, catalog, projection, [])
+        else:
+            projection.update(rebuild=True)
+    finally:
+        catalog.close()
+
+
+def _content_findings(data: Path) -> list[Finding]:
+    """Compare every entry with its digest and every vector with length 1: SQLite's own check does not see a flipped bit."""
+    catalog = Catalog.at(data)
+    try:
+        damaged, vectors = catalog.damaged_entries(), catalog.damaged_vectors()
+        pending = json.loads(catalog.note(PENDING) or "[]")
+    except CatalogError:
+        return [Finding("contents", False, f"台帳の中身を読めないところがあります。{_RESTORE}")]
+    finally:
+        catalog.close()
+    findings = [Finding("contents", True, "台帳の中身は、書いたときのままです。")]
+    if damaged or vectors:
+        said = f"書いたときと違う知識が{len(damaged)}件({'、'.join(damaged[:3])})、ベクトルが{vectors}件あります。{_RESTORE}"
+        findings = [Finding("contents", False, said)]
+    if pending:
+        said = f"途中で止まった消去があります({'、'.join(pending)})。python -m knowledge doctor --repair で終えてください。"
+        findings.append(Finding("erasure", False, said))
+    return findings
 
 
 def _index_findings_apart(data: Path, embedding: str) -> list[Finding]:

@@ -23,6 +23,9 @@ CASE_SECTIONS = (
     "当てはまらない条件",
 )
 
+#: What a contributed case must at least tell one of, beside one more section.
+CASE_CORE = ("本質的課題", "打ち手", "結果")
+
 #: The labelled lines of a guideline clause; 根拠 names the published complaint or principle behind it.
 CLAUSE_PARTS = ("行動", "理由", "良い例", "悪い例", "振り返り", "根拠")
 
@@ -82,7 +85,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case(Entry):
-    """A consultation as it went: its premises, what was done, how it ended, and where it parted."""
+    """A consultation as it went: its premises, what was done, how it ended, and where it parted.
+
+    A contributed case may lack sections and coded fields; an empty code means unknown.
+    """
 
     kind: ClassVar[str] = "case"
 
@@ -100,8 +106,8 @@ class Case(Entry):
     contrast_group: str = ""
 
     def facets(self) -> Mapping[str, tuple[str, ...]]:
-        """Return every coded field of the case."""
-        return {
+        """Return the coded fields that the case has; what is not known is left out."""
+        found = {
             "industry": (self.industry,),
             "size": (self.size,),
             "owner_type": (self.owner_type,),
@@ -112,6 +118,7 @@ class Case(Entry):
             "outcome": (self.outcome,),
             "partners": self.partners,
         }
+        return {name: codes for name, codes in found.items() if any(codes)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +163,11 @@ class Guideline(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy(Entry):
-    """A law, scheme, tool, institution, playbook or published document, with who publishes it and since when."""
+    """A law, scheme, tool, institution, playbook or published document, with who publishes it and since when.
+
+    ``scheme`` is the same for every edition of one document series; ``guessed`` names the fields that were read from the
+    text and that nobody has confirmed.
+    """
 
     kind: ClassVar[str] = "policy"
 
@@ -166,6 +177,9 @@ class Policy(Entry):
     valid_from: date | None = None
     valid_until: date | None = None
     confirmed: bool = True
+    scheme: str = ""
+    edition: int | None = None
+    guessed: tuple[str, ...] = ()
     partner: str = ""
     pages: int = 0
 
@@ -247,7 +261,7 @@ def from_record(record: Mapping[str, Any]) -> Entry:
     fields["sections"] = tuple(Section(**s) for s in fields["sections"])
     if "figures" in fields:
         fields["figures"] = tuple(Figure(**f) for f in fields["figures"])
-    for name in ("topics", "owner_traits", "tools", "partners"):
+    for name in ("topics", "owner_traits", "tools", "partners", "guessed"):
         if name in fields:
             fields[name] = tuple(fields[name])
     return kind(**fields)

@@ -17,6 +17,7 @@ import yaml
 from knowledge import taxonomy
 from knowledge.entries import (
     ACTION_PARTS,
+    CASE_CORE,
     CASE_SECTIONS,
     CLAUSE_PARTS,
     Case,
@@ -31,6 +32,7 @@ from knowledge.entries import (
 
 MAX_FRONT_MATTER = 20_000  # characters; more is not metadata
 MAX_BODY = 2_000_000
+MAX_SCHEME = 80
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,79}")
 _PERIOD = re.compile(r"\d{4}-\d{2}/\d{4}-\d{2}")
 _HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
@@ -58,13 +60,18 @@ class _PlainLoader(yaml.SafeLoader):
 
 def parse_markdown(text: str) -> Entry:
     """Read one entry file; raise EntryError when it is not an entry that can be accepted."""
+    return build_entry(*split_front_matter(text))
+
+
+def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """Return the fields and the body of an entry file; raise EntryError when it has no readable front matter."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     if not text.startswith("---\n"):
         raise EntryError("先頭に「---」で囲んだ見出し情報(id、title など)がありません。")
     front, found, body = text[4:].partition("\n---\n")
     if not found:
         raise EntryError("見出し情報の終わりの「---」がありません。")
-    return build_entry(parse_front_matter(front), body.strip("\n"))
+    return parse_front_matter(front), body.strip("\n")
 
 
 def parse_front_matter(front: str) -> dict[str, Any]:
@@ -204,15 +211,12 @@ def _common(fields: _Fields, body: str) -> dict[str, Any]:
 def _case(fields: _Fields, body: str) -> Case:
     common = _common(fields, body)
     sections = split_sections(body)
-    headings = tuple(s.heading for s in sections)
-    if headings != CASE_SECTIONS:
-        missing = [h for h in CASE_SECTIONS if h not in headings]
-        what = f"足りない見出し: {'、'.join(missing)}" if missing else "見出しの順番か数が違います"
-        raise EntryError(f"事例の見出しは {' / '.join(CASE_SECTIONS)} の順に書いてください。{what}。")
-    if not common["topics"]:
+    partial = common["origin"] == "contributed"  # what a hub sends rarely has everything; our own cases must
+    _check_case_headings([s.heading for s in sections], partial)
+    if not common["topics"] and not partial:
         raise EntryError("topics(相談テーマ)を1つ以上書いてください。")
-    period = fields.text("period")
-    if not _PERIOD.fullmatch(period):
+    period = fields.text("period", "" if partial else None)
+    if not _PERIOD.fullmatch(period) and not (partial and not period):
         raise EntryError(f"period「{period}」は 2024-04/2025-03 の形で書いてください。")
     traits = fields.texts("owner_traits")
     partners = fields.texts("partners")
@@ -224,14 +228,14 @@ def _case(fields: _Fields, body: str) -> Case:
     case = Case(
         **common,
         sections=sections,
-        industry=taxonomy.INDUSTRIES.require(fields.text("industry").zfill(2)).code,
-        size=taxonomy.SIZES.require(fields.text("size")).code,
-        owner_type=taxonomy.OWNER_TYPES.require(fields.text("owner_type")).code,
+        industry=_code(fields, taxonomy.INDUSTRIES, partial),
+        size=_code(fields, taxonomy.SIZES, partial),
+        owner_type=_code(fields, taxonomy.OWNER_TYPES, partial),
         owner_traits=traits,
-        stage=taxonomy.STAGES.require(fields.text("stage")).code,
-        phase=taxonomy.PHASES.require(fields.text("phase")).code,
+        stage=_code(fields, taxonomy.STAGES, partial),
+        phase=_code(fields, taxonomy.PHASES, partial),
         period=period,
-        outcome=taxonomy.OUTCOMES.require(fields.text("outcome")).code,
+        outcome=_code(fields, taxonomy.OUTCOMES, partial),
         figures=tuple(_figure(row) for row in fields.rows("figures")),
         tools=fields.texts("tools"),
         partners=partners,
@@ -239,6 +243,27 @@ def _case(fields: _Fields, body: str) -> Case:
     )
     fields.finish()
     return case
+
+
+def _check_case_headings(headings: list[str], partial: bool) -> None:
+    if tuple(headings) == CASE_SECTIONS:
+        return
+    missing = [h for h in CASE_SECTIONS if h not in headings]
+    if not partial:
+        what = f"足りない見出し: {'、'.join(missing)}" if missing else "見出しの順番か数が違います"
+        raise EntryError(f"事例の見出しは {' / '.join(CASE_SECTIONS)} の順に書いてください。{what}。")
+    if headings != [h for h in CASE_SECTIONS if h in headings]:
+        raise EntryError(f"事例の見出しは {' / '.join(CASE_SECTIONS)} の中から、この順に書いてください。")
+    if len(headings) < 2 or not set(headings) & set(CASE_CORE):
+        raise EntryError(f"事例には {'・'.join(CASE_CORE)} のどれかと、ほかの見出し1つ以上が要ります。")
+
+
+def _code(fields: _Fields, vocabulary: taxonomy.Vocabulary, partial: bool) -> str:
+    """Return a code of the vocabulary; "" when a contributed case does not tell it."""
+    text = fields.text(vocabulary.field, "" if partial else None)
+    if not text:
+        return ""
+    return vocabulary.require(text.zfill(2) if vocabulary is taxonomy.INDUSTRIES else text).code
 
 
 def _figure(row: Mapping[str, Any]) -> Figure:
@@ -308,11 +333,27 @@ def _finish_policy(fields: _Fields, common: dict[str, Any], sections: tuple[Sect
         valid_from=fields.day("valid_from"),
         valid_until=fields.day("valid_until"),
         confirmed=fields.flag("confirmed", True),
+        scheme=_scheme(fields),
+        edition=_edition(fields),
         partner=partner,
         pages=max((s.page or 0 for s in sections), default=0),
     )
     fields.finish()
     return policy
+
+
+def _scheme(fields: _Fields) -> str:
+    scheme = fields.text("scheme", "")
+    if len(scheme) > MAX_SCHEME or len(scheme.splitlines()) > 1:
+        raise EntryError(f"scheme は {MAX_SCHEME} 文字までの1行で書いてください。")
+    return scheme
+
+
+def _edition(fields: _Fields) -> int | None:
+    edition = fields.text("edition", "")
+    if edition and not (edition.isascii() and edition.isdigit() and len(edition) <= 4):
+        raise EntryError(f"edition「{edition[:20]}」は 20 や 2025 のような数(4桁まで)で書いてください。")
+    return int(edition) if edition else None
 
 
 def build_document(fields: Mapping[str, Any], parts: Sequence[tuple[str, int | None, str]]) -> Policy:

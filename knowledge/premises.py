@@ -16,7 +16,7 @@ def premises_in_words(entry: Entry) -> str:
             ("stage", entry.stage),
             *(("topics", t) for t in entry.topics),
         ]
-        return " ".join(taxonomy.VOCABULARIES[name].label_of(code) for name, code in codes)
+        return " ".join(taxonomy.VOCABULARIES[name].label_of(code) for name, code in codes if code)
     if isinstance(entry, Guideline):
         return taxonomy.MISSIONS.label_of(entry.mission)
     labels = [taxonomy.TOPICS.label_of(t) for t in entry.topics]

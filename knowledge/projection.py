@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,12 +23,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from knowledge.catalog import Catalog
+from knowledge.durable_file import write_durably
 from knowledge.embedding import Embedder
 from knowledge.entries import Entry, Passage
 from knowledge.filters import facet_terms
 from knowledge.lexical import LexicalIndex, LexicalRow
 from knowledge.passage_vectors import BATCH, PassageVectors
 from knowledge.premises import context_text
+from knowledge.reading_copy import ReadingCopy
 from knowledge.vectors import BrokenIndexError, ChromaIndex, Vector, VectorRow
 from knowledge.words import Words
 
@@ -61,6 +62,7 @@ class Projection:
 
     def __init__(self, data: Path, catalog: Catalog, embedder: Embedder, words: Words) -> None:
         self._folder = data / "projections"
+        self._broken = data / "broken"
         self._catalog = catalog
         self._embedder = embedder
         self._words = words
@@ -86,7 +88,36 @@ class Projection:
             raise BrokenIndexError("欠けているファイルがあります")
         folder = self._folder / manifest.generation
         lexical = self._open_lexical(folder)
-        return ChromaIndex(folder / "chroma"), lexical
+        try:
+            copy = ReadingCopy(self._folder.parent / "open", folder / "chroma", manifest.generation)
+        except OSError as error:  # no room, or another process has just swept the generation away
+            raise BrokenIndexError("ベクトルの索引を開けません") from error
+        return ChromaIndex(copy.folder, copy.release), lexical
+
+    def open_keywords(self, manifest: Manifest) -> LexicalIndex:
+        """Open the keyword index of a generation alone; raise BrokenIndexError when it cannot be read."""
+        return self._open_lexical(self._folder / manifest.generation)
+
+    def set_aside(self, manifest: Manifest, why: str) -> Path | None:
+        """Move a broken generation to ``<data>/broken/``, the only one there; return its new folder, or None if it is gone."""
+        with self._lock():
+            if _read_pointer(self._folder / "current.json") == manifest.generation:
+                (self._folder / "current.json").unlink()
+            folder, kept = self._folder / manifest.generation, self._broken / manifest.generation
+            if not folder.is_dir():
+                return kept if kept.is_dir() else None
+            shutil.rmtree(self._broken, ignore_errors=True)
+            self._broken.mkdir(mode=0o700)
+            folder.rename(kept)
+            note = {"generation": manifest.generation, "wrong": why}
+            write_durably(kept / "broken.json", json.dumps(note, ensure_ascii=False))
+            return kept
+
+    def sweep(self) -> None:
+        """Remove every generation but the one in use, also one that its readers have not left yet, and what was broken."""
+        with self._lock():
+            shutil.rmtree(self._broken, ignore_errors=True)
+            self._sweep({_read_pointer(self._folder / "current.json")})
 
     def update(self, progress: Progress = no_progress, rebuild: bool = False) -> Manifest:
         """Bring the indexes up to the catalog and return the manifest now in use; wait for another builder first."""
@@ -139,7 +170,7 @@ class Projection:
         finally:
             chroma.close()
         manifest = Manifest(folder.name, self._embedder.key, LAYOUT, head, written, _sizes(folder))
-        _write_durably(folder / "manifest.json", json.dumps(asdict(manifest)))
+        write_durably(folder / "manifest.json", json.dumps(asdict(manifest)))
         return manifest
 
     def _with_vectors(self, entry_ids: Sequence[str]) -> Iterator[tuple[list[tuple[Entry, Passage]], list[Vector]]]:
@@ -217,14 +248,17 @@ class Projection:
     def _switch(self, manifest: Manifest) -> None:
         pointer = self._folder / "current.json"
         before = _read_pointer(pointer)  # of another model too: its readers may still be at work
-        _write_durably(pointer, json.dumps({"generation": manifest.generation}))
-        keep = {manifest.generation, before}
+        write_durably(pointer, json.dumps({"generation": manifest.generation}))
+        self._sweep({manifest.generation, before})
+
+    def _sweep(self, keep: set[str]) -> None:
         for folder in self._folder.iterdir():
             if folder.is_dir() and folder.name not in keep:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _next_folder(self) -> Path:
-        taken = [int(f.name.rsplit("-", 1)[1]) for f in self._folder.iterdir() if f.name.rsplit("-", 1)[-1].isdigit()]
+        names = [f.name.rsplit("-", 1)[-1] for place in (self._folder, self._broken) for f in place.glob("*-*")]
+        taken = [int(name) for name in names if name.isdigit()]  # a broken one's number is not used again
         return self._folder / f"{self._embedder.key}-{max(taken, default=0) + 1:06d}"
 
     @contextmanager
@@ -272,18 +306,3 @@ def _read_pointer(path: Path) -> str:
         return str(json.loads(path.read_text())["generation"])
     except (OSError, ValueError, KeyError, TypeError):
         return ""
-
-
-def _write_durably(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all, even if the power goes."""
-    temporary = path.with_suffix(".new")
-    with temporary.open("w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -8,19 +8,19 @@ measured better than rank fusion (docs/decisions/0002-fusion.md).
 from __future__ import annotations
 
 import functools
-import threading
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from knowledge import taxonomy
-from knowledge.catalog import Catalog
+from knowledge.catalog import Catalog, CatalogError
 from knowledge.embedding import Embedder
 from knowledge.entries import Case, Entry, Passage, entry_of
 from knowledge.filters import Filters, Viewer, required_terms
-from knowledge.lexical import LexicalIndex
 from knowledge.projection import Manifest, Progress, Projection, no_progress
-from knowledge.vectors import BrokenIndexError, ChromaIndex
+from knowledge.serving import Opened, Serving
+from knowledge.vectors import BrokenIndexError
+from knowledge.verification import Verifier
 from knowledge.words import Words, fold
 
 CANDIDATES = 120  # passages taken from each leg before fusion
@@ -64,41 +64,39 @@ class Hit:
     shared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    manifest: Manifest
-    vectors: ChromaIndex
-    lexical: LexicalIndex
-
-
 class KnowledgeBase:
     """Searches the catalog through the current generation of its indexes; safe for many threads."""
 
-    def __init__(self, data: Path, embedder: Embedder) -> None:
+    def __init__(self, data: Path, embedder: Embedder, check: Verifier | None = None) -> None:
         self.catalog = Catalog.at(data)
         self._terms = functools.lru_cache(maxsize=_CACHED_TEXTS)(lambda text: frozenset(self._words.terms(text)))
         self._query_vector = functools.lru_cache(maxsize=512)(embedder.encode_query)
         self._words = Words()
         self.projection = Projection(data, self.catalog, embedder, self._words)
-        self._opened: _Open | None = None
-        self._reload = threading.Lock()
+        self.serving = Serving(data, self.catalog, self.projection, self._words, check)
+        self._check = check
         self._all_entries: tuple[int, tuple[Entry, ...]] = (-1, ())
         self._cache: tuple[int, dict[str, Entry]] = (-1, {})
 
     def close(self) -> None:
         """Close indexes and catalog."""
-        if self._opened:
-            self._opened.vectors.close()
-        self._opened = None
+        self.serving.close()
         self.catalog.close()
 
     def update(self, progress: Progress = no_progress) -> Manifest:
-        """Bring the indexes up to the catalog."""
-        return self.projection.update(progress)
+        """Bring the indexes up to the catalog; those whose files were altered since they were verified are built anew."""
+        current = self.projection.current()
+        return self.projection.update(progress, rebuild=bool(self._check and current and self._check.altered(current)))
+
+    def require_sound(self) -> None:
+        """Raise CatalogError when the catalog file is damaged: better no answer than one from wrong pages."""
+        said = self.catalog.integrity()
+        if said != "ok":
+            raise CatalogError("知識の台帳(catalog.db)が壊れています。python -m knowledge doctor で確かめてください。")
 
     def ready(self) -> bool:
-        """Tell whether a complete generation exists to search in."""
-        return self.projection.current() is not None
+        """Tell whether there is something to search in: a complete generation, or its keywords at least."""
+        return self.projection.current() is not None or self.serving.something
 
     def terms(self, text: str) -> frozenset[str]:
         """Return the content words of a text as the keyword leg sees them (kept for the sentences seen last)."""
@@ -106,7 +104,7 @@ class KnowledgeBase:
 
     def rarity(self, terms: Collection[str]) -> dict[str, float]:
         """Return how rare each term is in the knowledge (inverse document frequency); 1 for all before the first build."""
-        opened = self._current()
+        opened = self.serving.current()
         return opened.lexical.rarity(terms) if opened else dict.fromkeys(terms, 1.0)
 
     def search(
@@ -129,7 +127,7 @@ class KnowledgeBase:
                 taxonomy.VOCABULARIES[name].require(code)
         if not fold(text).strip() and not any(premises.values()):
             return []
-        opened = self._current()
+        opened = self.serving.current()
         if opened is None:
             return []
         partitions = [
@@ -168,16 +166,19 @@ class KnowledgeBase:
 
     def _legs(
         self,
-        opened: _Open,
+        opened: Opened,
         text: str,
         partitions: Sequence[str],
         required: Sequence[Sequence[str]],
         legs: Sequence[str],
     ) -> dict[str, list[tuple[str, float]]]:
         found: dict[str, list[tuple[str, float]]] = {}
-        if "dense" in legs:
+        if "dense" in legs and opened.vectors:
             vector = self._query_vector(text)
-            found["dense"] = opened.vectors.search(vector, partitions, required, CANDIDATES)
+            try:
+                found["dense"] = opened.vectors.search(vector, partitions, required, CANDIDATES)
+            except BrokenIndexError:
+                self.serving.vectors_failed(opened)  # this question and the next are searched by keywords
         if "lexical" in legs:
             found["words"] = opened.lexical.search_words(text, partitions, required, CANDIDATES)
             found["grams"] = opened.lexical.search_grams(text, partitions, required, CANDIDATES)
@@ -214,23 +215,6 @@ class KnowledgeBase:
             kept.update(self.catalog.get_many(missing))
         return {i: kept[i] for i in entry_ids if i in kept}
 
-    def _current(self) -> _Open | None:
-        manifest = self.projection.current()
-        opened = self._opened
-        if manifest is None or (opened and opened.manifest == manifest):
-            return opened
-        with self._reload:
-            if self._opened and self._opened.manifest == manifest:
-                return self._opened
-            try:
-                vectors, lexical = self.projection.open(manifest)
-            except BrokenIndexError:
-                if self._opened:
-                    return self._opened  # the folder was switched again under us; the next search looks anew
-                raise
-            self._opened = _Open(manifest, vectors, lexical)  # the one before closes itself after its last search
-            return self._opened
-
 
 def _scaled(found: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
     """Scale scores to 0–1 between the weakest and the strongest candidate; a lone candidate is 1."""
@@ -260,7 +244,7 @@ def premise_share(entry: Entry, premises: Premises) -> float:
         common = sum(code in own for code in codes)
         if common:
             score += FIELD_WEIGHTS[name] * (0.6 + 0.4 * common / len(codes))
-        elif name == "industry" and isinstance(entry, Case) and _section(entry.industry) in map(_section, codes):
+        elif name == "industry" and isinstance(entry, Case) and entry.industry and _section(entry.industry) in map(_section, codes):
             score += FIELD_WEIGHTS[name] * 0.4
     return score / wanted if wanted else 0.0
 

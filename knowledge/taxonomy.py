@@ -67,8 +67,8 @@ class Vocabulary(Mapping[str, Term]):
         raise UnknownCodeError(f"{self.label}「{code}」は一覧にない符号です。近いもの: {hint}")
 
     def label_of(self, code: str) -> str:
-        """Return the Japanese label of a known code."""
-        return self.require(code).label
+        """Return the Japanese label of a known code; "" (not told) has no label."""
+        return self.require(code).label if code else ""
 
 
 def _terms(*rows: str) -> tuple[Term, ...]:

@@ -7,7 +7,7 @@ forgotten. Chroma never embeds, never downloads and never reports home here.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,12 +70,18 @@ class VectorIndex(Protocol):
 class ChromaIndex:
     """A VectorIndex in one folder; the only place that talks to Chroma."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, closed: Callable[[], None] = lambda: None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with _broken("ベクトルの索引を開けません"):
-            self._client: Any = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+            try:
+                self._client: Any = chromadb.PersistentClient(
+                    str(folder), settings=Settings(anonymized_telemetry=False)
+                )
+            except ChromaError:
+                closed()
+                raise
             # A search in another thread may hold the index longer than its owner does: the last one to let go closes it.
-            self._close = weakref.finalize(self, self._client.close)  # type: ignore[attr-defined]
+            self._close = weakref.finalize(self, _close, self._client, closed)  # type: ignore[attr-defined]
             self._collections: dict[str, Any] = {
                 c.name: self._client.get_collection(c.name, embedding_function=None)
                 for c in self._client.list_collections()
@@ -168,6 +174,11 @@ class ExactVectors:
 
     def close(self) -> None:
         """Nothing to release."""
+
+
+def _close(client: Any, closed: Callable[[], None]) -> None:
+    client.close()
+    closed()
 
 
 @contextmanager

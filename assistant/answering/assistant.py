@@ -105,7 +105,13 @@ class Assistant:
             blocks=tuple(blocks),
             sources=sources,
             notices=tuple(
-                desk.say(key) for key, holds in (("synthetic", synthetic), ("masked", desk.understood.masked)) if holds
+                desk.say(key)
+                for key, holds in (
+                    ("synthetic", synthetic),
+                    ("masked", desk.understood.masked),
+                    ("keywords", desk.evidence.keywords_only),
+                )
+                if holds
             ),
             searched=desk.evidence.searched,
             as_of=desk.today,

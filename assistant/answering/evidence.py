@@ -38,6 +38,7 @@ class Evidence:
     playbooks: tuple[Hit, ...] = ()
     searched: Mapping[str, int] = field(default_factory=dict)
     score: Callable[[str], float] = lambda _text: 0.0
+    keywords_only: bool = False
 
 
 class Finder:
@@ -80,6 +81,7 @@ class Finder:
             playbooks=self._playbooks(understood, plays),
             searched={kind: counts.get(kind, 0) for kind in ("case", "guideline", "policy")},
             score=self._overlap(understood.query),
+            keywords_only=self._knowledge.serving.keywords_only,
         )
 
     def _cases(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:

@@ -17,6 +17,7 @@ from knowledge.search import Hit
 _COVERAGE, _COSINE, _PREMISES, _OFFSET = 2.7, 97.0, 0.9, -86.5
 NOTHING = -0.75
 CAVEAT = 0.25
+_UNKNOWN = 0.878  # stands for a cosine while only keywords are searched: words then decide between caveat and nothing
 _WORDS_SUFFICE = 0.6  # of the question's words: bare keywords lie far from any sentence, yet name what they want
 _AMOUNT = re.compile(
     r"\d[\d.]*(?:億|万|千)?円|\d+(?:\.\d+)?(?:%|割)|\d+/\d+|\d+分の\d+|\d+(?:年間|年度|年|か月|ヶ月|月|週間|日間|日|時間|回|号|倍)"
@@ -59,6 +60,8 @@ def evidence_strength(understood: Understood, evidence: Evidence) -> float:
     hits = [*evidence.cases, *evidence.clauses, *evidence.policies, *evidence.playbooks]
     coverage = max((evidence.score(_searched_text(h)) for h in hits), default=0.0)
     cosine = max((h.cosine for h in hits if h.cosine is not None), default=0.0)
+    if evidence.keywords_only:
+        cosine = max(cosine, _UNKNOWN)
     strength = _COVERAGE * coverage + _COSINE * cosine + _PREMISES * bool(understood.premises) + _OFFSET
     return max(strength, NOTHING) if coverage >= _WORDS_SUFFICE else strength
 

@@ -46,7 +46,7 @@ class Item:
 
     id: str
     title: str
-    outcome: labels.Outcome
+    outcome: labels.Outcome | None
     facts: tuple[str, ...]
     excerpt: str
 
@@ -110,7 +110,7 @@ def _facet(found: Sequence[Entry], words: str, chosen: Mapping[str, tuple[str, .
 
 
 def _item(case: Case) -> Item:
-    text = case.text_of("分かれ目") or case.body
+    text = case.text_of("分かれ目") or case.text_of(case.sections[0].anchor)
     facts = (
         taxonomy.INDUSTRIES.label_of(case.industry),
         taxonomy.SIZES.label_of(case.size),
@@ -120,7 +120,8 @@ def _item(case: Case) -> Item:
         taxonomy.ORIGINS.label_of(case.origin),
     )
     excerpt = f"{text[:90]}…" if len(text) > 90 else text
-    return Item(case.id, case.title, labels.outcome(case.outcome), facts, excerpt)
+    ended = labels.outcome(case.outcome) if case.outcome else None
+    return Item(case.id, case.title, ended, tuple(fact for fact in facts if fact), excerpt)
 
 
 def _toggled(words: str, chosen: Mapping[str, tuple[str, ...]], name: str, code: str) -> str:

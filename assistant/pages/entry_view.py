@@ -65,7 +65,7 @@ def view(entry: Entry, today: date, span: Span | None = None, anchor: str = "") 
     return EntryView(
         entry=entry,
         kind=labels.KINDS[entry.kind],
-        outcome=labels.outcome(entry.outcome) if isinstance(entry, Case) else None,
+        outcome=labels.outcome(entry.outcome) if isinstance(entry, Case) and entry.outcome else None,
         facts=tuple((name, value) for name, value in _facts(entry) if value),
         remarks=tuple(_remarks(entry)),
         warnings=tuple(_warnings(entry, today)),

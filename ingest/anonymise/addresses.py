@@ -1,4 +1,4 @@
-"""Postal codes and addresses; an address is a house number with the place names to its left and the building to its right."""
+"""Addresses; an address is a house number with the place names to its left and the building to its right."""
 
 from __future__ import annotations
 
@@ -7,18 +7,9 @@ from collections.abc import Iterator
 
 from ingest.anonymise.finding import Hit
 from ingest.anonymise.folded import Folded
+from ingest.anonymise.municipalities import PREFECTURES, municipalities
 
-_PREFECTURES = (
-    "北海道|青森県|岩手県|宮城県|秋田県|山形県|福島県|茨城県|栃木県|群馬県|埼玉県|千葉県|東京都|神奈川県|新潟県|富山県|"
-    "石川県|福井県|山梨県|長野県|岐阜県|静岡県|愛知県|三重県|滋賀県|京都府|大阪府|兵庫県|奈良県|和歌山県|鳥取県|島根県|"
-    "岡山県|広島県|山口県|徳島県|香川県|愛媛県|高知県|福岡県|佐賀県|長崎県|熊本県|大分県|宮崎県|鹿児島県|沖縄県"
-)
-_PREFECTURE = re.compile(_PREFECTURES)
-_KANA_CITY = re.compile(
-    "さいたま市|つくば市|つくばみらい市|いわき市|ひたちなか市|うるま市|みよし市|あま市|えびの市|むつ市|にかほ市|つがる市|かほく市|あわら市|いなべ市|"
-    "たつの市|あさぎり町|かすみがうら市|さぬき市|みやま市|うきは市|いちき串木野市|せたな町|みなべ町|ときがわ町|みなかみ町|おおい町|みどり市|さくら市|"
-    "ふじみ野市|あきる野市|みやこ町|いすみ市|東かがわ市|南あわじ市|宇城市|いの町|まんのう町|むかわ町|ニセコ町|南アルプス市"
-)
+_PREFECTURE = re.compile(PREFECTURES)
 _CITY_END = re.compile(r"[市区郡町村]")
 _CITY_NAMED = re.compile(r"[一-龥々ヶケいらくばかたがえのみむつきこ][市区郡町村](?![場販況内立民長街分域間画])")
 _KANA_TOWN = re.compile(
@@ -42,40 +33,79 @@ _ROOM = r"(?: ?(?:B?[0-9]{1,4}(?:号室|号|階|F|f)|[A-Z]?-?[0-9]{3,4}(?![0-9�
 _BUILDING = re.compile(
     rf"[ 、,\n]?(?:の)?(?:[一-龥々ァ-ヴーA-Za-z0-9・&]{{0,20}}{_BUILDING_WORD}[一-龥々ァ-ヴーA-Z0-9]{{0,10}}?{_ROOM}{{0,2}}(?=[^一-龥々ァ-ヴー]|$|[にでのへ])|[一-龥々ァ-ヴーA-Za-z・]{{2,20}}{_ROOM}{{1,2}}|{_ROOM}{{1,2}})"
 )
-_POSTAL = re.compile(
-    r"(?:〒|郵便番号(?:は|が|:| ){0,3}〒?) ?([0-9](?: ?[0-9]){2} ?[\-ー]? ?[0-9](?: ?[0-9]){3})(?![0-9])"
+_STREET_NO = r"(?:[0-9]百(?:[0-9]?十)?[0-9]?|[0-9]?十[0-9]?|[0-9]{1,5})"
+_UNITS = r"円万億千%人名個件台本枚年月日時分秒歳坪㎡kg社店軒棟席室km割倍回つか,点種品作機便度票組代"
+_AFTER_CITY = re.compile(
+    r"(?P<town>[一-龥々ヶケノァ-ヴーぁ-ん0-9 ]{0,24}?)"
+    rf"(?P<no>第? ?{_STREET_NO} ?(?:丁目|番地|番(?![号茶])|地割|号|[\-ーのノ](?= ?[0-9十]))(?:[ \-ーのノ]{{0,2}}{_STREET_NO} ?(?:丁目|番地|番|号室|号|地割)?){{0,5}}(?:の?[甲乙丙丁イロハ](?![一-龥ァ-ヴ]))?"
+    rf"|(?<=[一-龥々ヶぁ-ん ]){_STREET_NO}(?![0-9{_UNITS}\-ー.]| ?[{_UNITS}]))"
 )
-_POSTAL_BARE = re.compile(
-    r"(?<![0-9A-Za-z\-])[0-9]{3}-[0-9]{4}(?![0-9\-])(?=[ \n、]{0,2}(?:" + _PREFECTURES + r"|[一-龥]{1,6}[市区郡]))"
+_SENTENCE = re.compile(
+    r"[をはが]|から|まで|より|です|ます|した|して|では|には|という|への|との|にある|にて|でも|など|[でに](?=[一-龥0-9ァ-ヴ])(?![一-龥]{0,3}(?:浜|町|丘|台|原|里|森|沢))|[市区町村](?:内|外|民|長|立|役|議|税|場|産|部|勢|政|営)"
+)
+_CHAIN = re.compile(
+    rf"(?P<town>[一-龥々ヶ]{{2,8}}|[ァ-ヴー]{{3,10}}|[一-龥々ヶ]{{1,4}}[ぁ-ん]{{1,4}}[一-龥々]{{0,4}}) ?(?<![0-9])(?P<no>{_STREET_NO}(?P<join>[\-のノ]){_STREET_NO}[\-のノ]{_STREET_NO}(?:[\-のノ]{_STREET_NO})?)(?![0-9\-年月日{_UNITS}])"
+)
+_NO_TOWN = re.compile(r"(?:第|号|章|節|図|表|式|版|型|番号|電話|携帯|番|令和|平成|昭和|条|項|案|回|比|約|各|品|部品|規格|割合|比率|配合|対)$")
+_KANA_ADDRESS = re.compile(
+    r"(?<![ァ-ヴー])(?=[ァ-ヴー]{0,20}(?:シ|ク|グン|チョウ|マチ|ムラ|ケン|フ))[ァ-ヴー]{6,40}(?: [ァ-ヴー]{2,20}){0,2} ?[0-9]{1,4}(?:-[0-9]{1,4}){1,3}(?![0-9\-])"
+)
+_KYOTO_SIDE = re.compile(r" ?(?:[東西南北]側|角)")
+_BUILDING_ALONE = re.compile(
+    rf"(?<![一-龥ァ-ヴーA-Za-z0-9])[一-龥々ァ-ヴーA-Za-z0-9・&]{{2,16}}?{_BUILDING_WORD}(?:[東西南北本別新]館|[A-Z]棟)? ?(?:B?[0-9]{{1,3}} ?(?:階|F|号室|号))"
+)
+_ANY_BUILDING = re.compile(
+    r"^(?:商業|テナント|オフィス|雑居|駅|自社|本社|高層|中古|新築|築|賃貸|分譲|隣|同じ|当該|老朽|木造|鉄筋|複合|市民|文化|保健|物流|配送|コール|データ|ショッピング|[0-9]|この|その|タワー)"
 )
 _TOLD = re.compile(r"(?:住所|所在地|自宅|実家)(?:は|が|:|、| ){1,3}")
 _PLACE = re.compile(
     r"(?:"
-    + _PREFECTURES
+    + PREFECTURES
     + r")?(?:[一-龥々ヶケ]{1,6}?[市郡])(?:[一-龥々ヶケ]{1,5}?[区町村])?[一-龥々ヶケの]{1,10}(?=です|、|。| |\n|にあ|でし|$)"
 )
 
 
 def find_addresses(folded: Folded) -> Iterator[Hit]:
-    """Yield postal codes, and addresses down to a house number, 丁目 or a Kyoto crossing; a mere town is none."""
+    """Yield addresses down to a house number, 丁目 or a Kyoto crossing; a mere town is none."""
     text = folded.digits
-    for match in _POSTAL.finditer(text):
-        at = match.start() if text[match.start()] == "〒" else match.start(1)
-        yield Hit("postal-code", at, match.end(), 0.97)
-    for match in _POSTAL_BARE.finditer(text):
-        yield Hit("postal-code", match.start(), match.end(), 0.9)
+    yield from _in_a_city(folded)
     for pattern in (_NUMBER, _KYOTO):
         for match in pattern.finditer(text):
             start = _place_start(folded.text, match.start())
             named = text[start : match.start()].strip()
             if _is_place(named, match.group()):
-                building = _BUILDING.match(folded.text, match.end())
-                end = building.end() if building else match.end()
-                yield Hit("address", start, start + len(text[start:end].rstrip(" -ーの\n")), 0.94)
+                side = _KYOTO_SIDE.match(text, match.end()) if pattern is _KYOTO else None
+                yield _whole(folded, start, side.end() if side else match.end(), 0.94)
+    for match in _CHAIN.finditer(text):
+        if not _NO_TOWN.search(match.group("town")):
+            yield _whole(folded, match.start(), match.end(), 0.85 if match.group("join") in "のノ" else 0.75)
+    for match in _KANA_ADDRESS.finditer(text):
+        yield Hit("address", match.start(), match.end(), 0.8)
+    for match in _BUILDING_ALONE.finditer(text):
+        if not _ANY_BUILDING.match(match.group()):
+            yield Hit("address", match.start(), match.end(), 0.8)
     for told in _TOLD.finditer(folded.text):
         place = _PLACE.match(folded.text, told.end())
         if place:
             yield Hit("address", place.start(), place.end(), 0.7)
+
+
+def _in_a_city(folded: Folded) -> Iterator[Hit]:
+    """Yield what begins with a municipality of the list and goes on to a house number."""
+    text = folded.digits
+    for start, end in municipalities().places(folded.text):
+        match = _AFTER_CITY.match(text, end)
+        if match is None or _SENTENCE.search(folded.text, end - 1, match.end("town")):
+            continue
+        strong = any(word in match.group("no") for word in ("丁目", "番", "地割", "-", "の"))
+        if strong or len(match.group("town").strip()) >= 2:
+            yield _whole(folded, start, match.end(), 0.95 if strong else 0.85)
+
+
+def _whole(folded: Folded, start: int, end: int, certainty: float) -> Hit:
+    building = _BUILDING.match(folded.digits, end)
+    end = building.end() if building else end
+    return Hit("address", start, start + len(folded.text[start:end].rstrip(" -ーの\n")), certainty)
 
 
 def _is_place(named: str, number: str) -> bool:
@@ -104,10 +134,9 @@ def _place_start(text: str, at: int) -> int:
     if prefectures:
         return start + prefectures[-1].start()
     cut = 0
-    kana = _KANA_CITY.search(block)
-    if kana:
-        before = re.search(r"[一-龥ァ-ヴ]*$", block[: kana.start()])
-        return start + (before.start() if before and before.group() == "" else kana.start())
+    city = next(municipalities().places(block), None)
+    if city:
+        return start + city[0]
     for gap in re.finditer(r"[0-9 ](?![条線丁区])|[ぁ-ん]+", block):
         word = gap.group()
         inside = (

@@ -7,35 +7,41 @@ from collections.abc import Iterable, Sequence, Set
 from ingest.anonymise.accounts import find_accounts
 from ingest.anonymise.addresses import find_addresses
 from ingest.anonymise.finding import Finding, Hit
-from ingest.anonymise.firms import find_firms, firm_core
+from ingest.anonymise.names.firms import find_firms, firm_core
 from ingest.anonymise.folded import Folded, fold
-from ingest.anonymise.known import find_known
+from ingest.anonymise.known import Known, find_known, find_name
 from ingest.anonymise.numbers import find_numbers
 from ingest.anonymise.online import find_online
-from ingest.anonymise.papers import find_birth_dates, find_licences
-from ingest.anonymise.persons import find_persons
+from ingest.anonymise.papers import find_birth_dates, find_identity, find_insurance, find_licences
+from ingest.anonymise.phones import find_spelt
+from ingest.anonymise.postal import find_postal_codes
+from ingest.anonymise.names.addressed import find_addressed
 
 RULES = (
     find_online,
     find_numbers,
+    find_spelt,
     find_accounts,
     find_licences,
+    find_identity,
+    find_insurance,
     find_birth_dates,
+    find_postal_codes,
     find_addresses,
     find_firms,
-    find_persons,
+    find_addressed,
 )
 _MENTIONS = 20  # names of one text looked for again without their form or honorific
 
 
-def find(text: str, known: Sequence[str] = ()) -> list[Finding]:
+def find(text: str, known: Sequence[Known] = ()) -> list[Finding]:
     """Return what identifies someone in ``text``: in order, not overlapping, spans in the text as given.
 
-    ``known`` holds names from the record (client, firm, staff); they are found in every spelling.
+    ``known`` holds names from the record (client, firm, staff, place); they are found in every spelling.
     """
     folded = fold(text)
     hits = [*find_known(folded, known), *(hit for rule in RULES for hit in rule(folded))]
-    again = find_known(folded, _mentioned(folded, hits), kind="")
+    again = [hit for name in _mentioned(folded, hits) for hit in find_name(folded, name, "")]
     hits += [hit for hit in again if not _part_of_word(folded.text, hit)]
     firms = {firm_core(folded.text[h.start : h.end]) for h in hits if h.kind == "firm"}
     hits = [_named_again(folded, hit, firms) for hit in hits]

@@ -19,8 +19,11 @@ LABELS: dict[str, str] = {
     "card": "カード番号",
     "birth-date": "生年月日",
     "licence": "許可・免許番号",
+    "residence-card": "在留カード・旅券番号",
+    "insurance-number": "保険・年金番号",
     "firm": "会社名",
     "person": "氏名",
+    "place": "地名",
     "known": "固有名",
 }
 

@@ -15,6 +15,8 @@ _CLUSTER = re.compile(r"(?s).[\u0300-\u036f\u3099\u309a\uff9e\uff9f]{0,8}")
 _CIRCLED = re.compile(r"(?<![\u2460-\u2473\u24ea])[\u2460-\u2473\u24ea](?![\u2460-\u2473\u24ea])")
 _LOOKS = str.maketrans(dict.fromkeys("‐‑‒–—―−─━﹣⁃", "-") | dict.fromkeys("\t\xa0", " ") | {"\r": "\n", "◯": "○"})
 _KANJI_DIGITS = str.maketrans("〇零○一二三四五六七八九壱弐参", "000123456789123")
+_READ_AS = re.compile(r"(?<![A-Za-z])(?=[0-9OolIZ|\-]*[0-9])[0-9OolIZ|][0-9OolIZ|\-]{5,24}(?![A-Za-z])")
+_MISREAD = str.maketrans("OolIZ|", "001121")
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 
@@ -29,8 +31,8 @@ class Folded:
 
     @cached_property
     def digits(self) -> str:
-        """The same text, character for character, with kanji digits written 0 to 9."""
-        return self.text.translate(_KANJI_DIGITS)
+        """The same text, character for character, with kanji digits and letters misread for digits written 0 to 9."""
+        return _READ_AS.sub(_reread, self.text.translate(_KANJI_DIGITS))
 
     @cached_property
     def kana(self) -> str:
@@ -41,6 +43,11 @@ class Folded:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the original span of the folded characters ``start`` to ``end`` (not empty)."""
         return self.starts[start], max(self.ends[start:end])
+
+
+def _reread(token: re.Match[str]) -> str:
+    word = token.group()
+    return word.translate(_MISREAD) if sum(map(str.isdigit, word)) >= 5 else word
 
 
 def fold(text: str) -> Folded:

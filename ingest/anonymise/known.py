@@ -1,4 +1,4 @@
-"""Names known from the record (client, firm, staff), found in every spelling: legal form, spaces, kana, width, case."""
+"""Names known from the record (client, firm, staff, place), found in every spelling: legal form, spaces, kana, width, case."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.anonymise.finding import Hit
-from ingest.anonymise.firms import FORM, firm_core
+from ingest.anonymise.names.firms import FORM, firm_core
 from ingest.anonymise.folded import Folded, fold
 
 
@@ -19,20 +19,24 @@ class Known:
     role: str = "other"
 
 
+KINDS = {"person": "person", "firm": "firm", "place": "place"}
 _HONORIFIC = r"(?= ?(?:様|さん|氏|さま|殿|社長|会長|専務|先生|代表|部長|店長|くん|ちゃん))"
 
 
-def find_known(folded: Folded, known: Sequence[str], kind: str = "known") -> Iterator[Hit]:
+def find_known(folded: Folded, known: Sequence[Known]) -> Iterator[Hit]:
     """Yield each place where one of ``known`` stands; a name of one letter counts only before an honorific."""
-    for core in sorted({firm_core(fold(name).text) for name in known}, key=lambda c: (-len(c), c)):
-        yield from _find_one(folded, core, kind)
-    for name in known:
-        parts = fold(name).text.split()
-        if len(parts) == 2 and not FORM.search(fold(name).text) and all(not p.isascii() for p in parts):
-            yield from _find_one(folded, firm_core(parts[0]), kind, tail=_HONORIFIC)
+    for one in known:
+        kind = KINDS.get(one.role, "known")
+        name = fold(one.name).text
+        yield from find_name(folded, firm_core(name), kind)
+        parts = name.split()
+        if one.role not in ("firm", "place") and len(parts) == 2 and not FORM.search(name):
+            if all(not p.isascii() for p in parts):
+                yield from find_name(folded, firm_core(parts[0]), kind, tail=_HONORIFIC)
 
 
-def _find_one(folded: Folded, core: str, kind: str, tail: str = "") -> Iterator[Hit]:
+def find_name(folded: Folded, core: str, kind: str, certainty: float = 1.0, tail: str = "") -> Iterator[Hit]:
+    """Yield every place of one name, with a legal form that stands beside it."""
     core = fold(core).kana
     if not core:
         return
@@ -48,4 +52,4 @@ def _find_one(folded: Folded, core: str, kind: str, tail: str = "") -> Iterator[
             start -= len(before.group())
         elif after:
             end = after.end()
-        yield Hit(kind, start, end, 1.0)
+        yield Hit(kind, start, end, certainty)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from ingest.anonymise.detect import find
 from ingest.anonymise.finding import LABELS, Finding
-from ingest.anonymise.firms import FORM, firm_core
 from ingest.anonymise.folded import fold
+from ingest.anonymise.known import Known
+from ingest.anonymise.letters import Letters
+from ingest.anonymise.names.firms import firm_core
+from ingest.anonymise.names.honorifics import AFTER_NAME
 
 _ROUNDS = 5  # a replacement can bring two strangers side by side; in practice the second round finds nothing
-_LETTERED = re.compile(
-    r"(?<![A-Za-z])([A-Z]{1,2})(?=社|さん|様|さま|氏|殿|くん|ちゃん|君|先生|社長|会長|専務|常務|代表|部長|課長|店長)"
-)
-_BEFORE_HONORIFIC = re.compile(
-    r" ?(?:様|さん|氏|さま|殿|くん|ちゃん|君|先生|社長|会長|専務|常務|代表|副社長|部長|課長|係長|店長|理事長|工場長|院長|所長|取締役|税理士|社労士|診断士|弁護士|サン|サマ)"
-)
+_SHOP = re.compile(r"(?:[店屋堂亭庵]|食堂|酒場|喫茶|カフェ|サロン|美容室|理容室?|薬局|工房|ストア|ショップ|ベーカリー)$")
+_AREA = re.compile(r"(?:地区|[都府県郡市区町村島])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,61 +27,61 @@ class Masked:
     findings: tuple[Finding, ...]
 
 
-@dataclass
-class _Letters:
-    """Hands out A, B, C … to names; letters the text already uses are left out, nothing is kept after the call."""
-
-    used: set[str]
-    given: dict[str, str] = field(default_factory=dict)
-
-    def of(self, name: str) -> str:
-        if name not in self.given:
-            number = 0
-            while _letters(number) in self.used:
-                number += 1
-            self.given[name] = _letters(number)
-            self.used.add(self.given[name])
-        return self.given[name]
-
-
-def _letters(number: int) -> str:
-    return (_letters(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
-
-
-def mask(text: str, known: Sequence[str] = ()) -> Masked:
+def mask(text: str, known: Sequence[Known] = ()) -> Masked:
     """Replace what ``find`` sees: 株式会社山田 → A社, 田中さん → Aさん, numbers and addresses by their label in ［ ］."""
-    findings = find(text, known)
-    first = findings
-    letters = _Letters({m.group(1) for m in _LETTERED.finditer(text)})
+    return mask_by(lambda seen: find(seen, known), text)
+
+
+def mask_by(see: Callable[[str], Sequence[Finding]], text: str) -> Masked:
+    """Replace what ``see`` finds, again until it finds nothing more."""
+    findings = first = see(text)
+    letters = Letters.apart_from(text)
     for _ in range(_ROUNDS):
         if not findings:
             break
-        text = _replace(text, findings, letters)
-        findings = find(text, known)
+        text = replace(text, findings, letters)
+        findings = see(text)
     return Masked(text, tuple(first))
 
 
-def _replace(text: str, findings: Sequence[Finding], letters: _Letters) -> str:
-    firms = {
-        _core(f.text) for f in findings if f.kind == "firm" or (f.kind == "known" and FORM.search(fold(f.text).text))
-    }
+def replace(text: str, findings: Sequence[Finding], letters: Letters) -> str:
+    """Return ``text`` with each finding's span replaced by its stand-in."""
     pieces: list[str] = []
     at = 0
-    for finding in findings:
-        pieces += [text[at : finding.start], _stand_in(text, finding, firms, letters)]
+    for finding, words in zip(findings, stand_ins(text, findings, letters), strict=True):
+        pieces += [text[at : finding.start], words]
         at = finding.end
     return "".join([*pieces, text[at:]])
 
 
-def _stand_in(text: str, finding: Finding, firms: set[str], letters: _Letters) -> str:
+def stand_ins(text: str, findings: Sequence[Finding], letters: Letters) -> list[str]:
+    """Return what stands for each finding: 株式会社山田 → A社, 田中さん → A, numbers → their label in ［ ］."""
+    whole = _whole_names(findings)
+    return [_stand_in(text, finding, whole, letters) for finding in findings]
+
+
+def _stand_in(text: str, finding: Finding, whole: dict[str, str], letters: Letters) -> str:
     core = _core(finding.text)
-    if core in firms:
-        return letters.of(f"firm {core}") + "社"
-    if finding.kind in ("person", "known"):
-        if _BEFORE_HONORIFIC.match(text, finding.end):
-            return letters.of(f"person {core}")
-        return letters.of(f"person {core}") + "さん" if finding.kind == "person" else f"［{LABELS['known']}］"
+    name = f"{finding.kind} {whole.get(core, core)}"
+    if finding.kind == "firm":
+        return letters.of(name) + ("店" if _SHOP.search(fold(finding.text).text) else "社")
+    if finding.kind == "person":
+        return letters.of(name) + ("" if AFTER_NAME.match(text, finding.end) else "さん")
+    if finding.kind == "place":
+        area = _AREA.search(finding.text)
+        return letters.of(name) + (area.group() if area else "地区")
     return f"［{LABELS[finding.kind]}］"
+
+
+def _whole_names(findings: Sequence[Finding]) -> dict[str, str]:
+    """Return surname → full name for the persons of whom a text gives one full name, so that both get one letter."""
+    cores = sorted({_core(f.text) for f in findings if f.kind == "person"}, key=len)
+    whole: dict[str, str] = {}
+    for at, short in enumerate(cores):
+        longer = [core for core in cores[at + 1 :] if core.startswith(short)]
+        if len(longer) == 1:
+            whole[short] = longer[0]
+    return whole
 
 
 def _core(name: str) -> str:

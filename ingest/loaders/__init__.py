@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from ingest.loaders import jsonlines, markdown, pdf, plaintext
+import codecs
+from dataclasses import replace
+
+from ingest.freshness import estimate
+from ingest.loaders import archive, docx, jsonlines, legacy, markdown, pdf, plaintext, slides, spreadsheet, web
 from ingest.loaders.loaded import Loaded, LoadError, RawFile
+from knowledge.entries import Policy
+from knowledge.entry_file import parse_front_matter
 
 LOADERS = {
     ".md": markdown.load,
     ".markdown": markdown.load,
     ".jsonl": jsonlines.load,
     ".ndjson": jsonlines.load,
+    ".json": jsonlines.load,
     ".pdf": pdf.load,
     ".txt": plaintext.load,
+    ".docx": docx.load,
+    ".docm": docx.load,
+    ".xlsx": spreadsheet.load_workbook,
+    ".xlsm": spreadsheet.load_workbook,
+    ".csv": spreadsheet.load_delimited,
+    ".tsv": spreadsheet.load_delimited,
+    ".pptx": slides.load,
+    ".html": web.load,
+    ".htm": web.load,
+    ".doc": legacy.load,
+    ".xls": legacy.load,
+    ".ppt": legacy.load,
+    archive.SUFFIX: archive.load,  # only a zip inside of a zip comes here; the pipeline opens others with archive.members
 }
 MAX_BYTES = 100_000_000
 
@@ -21,7 +41,27 @@ def load(file: RawFile) -> Loaded:
     if not file.content.strip():
         raise LoadError("中身が空です。")
     refuse_size(len(file.content))
-    return LOADERS[file.suffix](file)
+    loaded = LOADERS[file.suffix](file)
+    return loaded if _states_its_facts(file) else _dated(loaded, file)
+
+
+def _states_its_facts(file: RawFile) -> bool:
+    """Tell whether a file carries front matter or fields of its own, to which nothing is added by guessing."""
+    if file.suffix in (".md", ".markdown"):
+        return file.content.removeprefix(codecs.BOM_UTF8).startswith(b"---")
+    return file.suffix in (".jsonl", ".ndjson", ".json")
+
+
+def _dated(loaded: Loaded, file: RawFile) -> Loaded:
+    """Fill in how fresh a document seems to be, where its side-car does not say it."""
+    stated = parse_front_matter(file.sidecar) if file.sidecar.strip() else {}
+    entries, told = [], []
+    for entry in loaded.entries:
+        if isinstance(entry, Policy):
+            entry, warnings = estimate(entry, file.name, stated)
+            told += warnings
+        entries.append(entry)
+    return replace(loaded, entries=tuple(entries), warnings=(*told, *loaded.warnings))
 
 
 def refuse_size(size: int) -> None:

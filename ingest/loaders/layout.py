@@ -72,6 +72,16 @@ def _continues(before: str, line: str) -> bool:
     return len(before) >= 18
 
 
+def starts_item(line: str) -> bool:
+    """Tell whether a line begins a list item, a clause or a note."""
+    return bool(_LIST_START.match(line))
+
+
+def close_up(line: str) -> str:
+    """Return a line with letters that were set apart for looks (Ｉ Ｔ 導 入) put together."""
+    return _SPACED_OUT.sub(lambda m: m.group().replace(" ", ""), line.strip())
+
+
 def is_heading(line: str) -> bool:
     """Tell whether a line looks like a numbered or marked heading."""
     return len(line) <= 45 and not line.endswith(("。", "、")) and bool(_HEADING.match(line))

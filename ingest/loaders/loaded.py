@@ -12,11 +12,10 @@ from typing import Any
 
 from ingest.anonymise.known import Known
 from knowledge.entries import Entry
-from knowledge.entry_file import EntryError, parse_date, parse_front_matter
+from knowledge.entry_file import EntryError, parse_front_matter
 
 _KANA = re.compile(r"[ぁ-ヺ]")
 _JAPANESE = re.compile(r"[ぁ-ヺ一-龥]")
-_FILE_DATE = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 class LoadError(ValueError):
@@ -25,11 +24,15 @@ class LoadError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file's bytes with its path relative to the folder that was given, and its side-car's text if there is one."""
+    """A file's bytes with its path relative to the folder that was given, and its side-car's text if there is one.
+
+    ``hub`` is the number of the importing hub ("22"); a contributed case that states no visibility belongs to it.
+    """
 
     name: str
     content: bytes
     sidecar: str = ""
+    hub: str = ""
 
     @property
     def suffix(self) -> str:
@@ -60,6 +63,9 @@ def decode(content: bytes) -> str:
             return content.decode("utf-16")
         except UnicodeDecodeError as error:
             raise LoadError("UTF-16 の文字が途中で壊れています。元のファイルから保存し直してください。") from error
+    if b"\x1b$" in content and content.isascii():
+        with suppress(UnicodeDecodeError):
+            return content.decode("iso2022_jp_ext")  # old mail and host systems
     with suppress(UnicodeDecodeError):
         return content.decode("utf-8-sig")
     mended = content.decode("utf-8", "replace")
@@ -75,10 +81,11 @@ def decode(content: bytes) -> str:
 
 
 def document_facts(file: RawFile, title: str) -> tuple[dict[str, Any], list[str]]:
-    """Return the front matter of a document that carries none: from its side-car YAML, else from its name.
+    """Return the front matter of a document that carries none, from its side-car YAML, and warnings.
 
     The side-car of ``a.pdf`` is ``a.pdf.yaml`` with any of id, title, publisher, url, as_of, valid_from, valid_until,
-    visibility, topics, category, partner. Guesses are told as warnings.
+    scheme, edition, confirmed, visibility, topics, category, partner. What it does not say of dates is guessed later
+    (``ingest.freshness``).
     """
     facts: dict[str, Any] = {
         "kind": "policy",
@@ -88,19 +95,9 @@ def document_facts(file: RawFile, title: str) -> tuple[dict[str, Any], list[str]
         "publisher": "発行者の記録なし",
         "origin": "published",
     }
-    warnings = []
+    warnings: list[str] = []
     try:
         facts |= parse_front_matter(file.sidecar) if file.sidecar.strip() else {}
     except EntryError as error:
         raise LoadError(f"{Path(file.name).name}.yaml: {error}") from error
-    if "as_of" not in facts:
-        dated = _FILE_DATE.search(Path(file.name).stem)
-        guess = parse_date("-".join(dated.groups())) if dated else None
-        if guess:
-            facts["as_of"] = guess
-            warnings.append(
-                f"時点を {guess} とファイル名から推定しました。違う場合は {Path(file.name).name}.yaml に書いてください。"
-            )
-        else:
-            warnings.append(f"時点(as_of)が分かりません。{Path(file.name).name}.yaml に書くと回答に表示されます。")
     return facts, warnings

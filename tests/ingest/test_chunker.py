@@ -1,18 +1,26 @@
-"""Passages give back the text of their section, in order, and never divide a number."""
+"""Passages give back the text of their section, in order, and never divide a number, a row or a quotation of figures."""
 
 from __future__ import annotations
 
 import itertools
 import re
+import sys
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.chunker import CASE_LENGTH, DOCUMENT_LENGTH, passages_of
+from ingest.loaders import LOADERS, RawFile, load
+from ingest.loaders.tables import table_text
 from knowledge.entries import Entry, Guideline, Passage, entry_of
 from knowledge.entry_file import build_document, parse_markdown
+
+CORPUS = Path(__file__).parents[2] / "knowledge" / "corpus"
+SHARED = Path(__file__).parents[2].parent / "shared"
 
 FACTS = {"id": "doc-1", "title": "公募要領", "category": "document", "publisher": "役所", "as_of": date(2026, 1, 2)}
 NUMBER = re.compile(r"\d+(?:[.,．，]\d+)*")
@@ -33,9 +41,16 @@ pieces = st.sampled_from(
         "項目A,項目B,3.14," * 40,
         "・一つ目\n・二つ目\n",
         "x\x0cy\u2028z",
+        "区分 ｜ 上限額 ｜ 補助率\n通常枠 ｜ 1,200万円 ｜ 3分の2です。ただし例外がある。\n",
+        "Q12. 併願できますか。\nA. できます。\n",
+        "（対象）\n第3条の2 前条の店は、対象とする。\n２ 次の店を除く。\n(2) 大企業\nア 子会社\n",
+        "「売上は1,200万円だった。翌年は1,350万円になった。」と話した。",
+        "売上 1,200万円 → 1,350万円。",
+        "「" * 30,
+        "」。",
     ]
 )
-texts = st.lists(pieces | st.text("あ1,。、\n ", max_size=12), min_size=1, max_size=12).map("".join).filter(str.strip)
+texts = st.lists(pieces | st.text("あ1,。、\n ｜「」→", max_size=12) | st.text(max_size=8), min_size=1, max_size=12).map("".join).filter(str.strip)
 
 
 def policy(text: str, category: str) -> Entry:
@@ -67,6 +82,7 @@ def test_passages_are_the_text(text: str, category: str) -> None:
     for one, other in itertools.pairwise(passages):
         assert one.end <= other.start
     assert not gaps(entry, passages).strip()
+    assert "".join("".join(p.text for p in passages).split()) == "".join(entry.body.split())
     cuts = {p.start for p in passages} | {p.end for p in passages}
     for number in NUMBER.finditer(entry.body):
         if len(number.group()) < 40:
@@ -135,3 +151,110 @@ def test_a_table_without_stops_is_cut_between_its_numbers() -> None:
     assert len(passages) > 4
     assert "".join(passages) == text
     assert all(p.endswith("円") for p in passages)
+
+
+def of_document(*pages: str) -> list[Passage]:
+    return passages_of(build_document(FACTS, [(f"{n}ページ", n, text) for n, text in enumerate(pages, 1)]))
+
+
+def test_a_question_with_its_answer_is_one_passage() -> None:
+    """Each pair stands alone, with the heading right above it; a later part of a long answer is searched with the question."""
+    rows = [["No.", "質問", "回答"], ["7-2", "併願できますか。", "できます。"], ["8", "個人でもよいですか。", "よいです。" * 120]]
+    first, second, *rest = of_document("1.対象者について\n" + table_text(rows))
+    assert first.text == "1.対象者について\nQ7-2. 併願できますか。\nA. できます。"
+    assert second.text.startswith("Q8. 個人でもよいですか。\nA. よいです。")
+    assert rest
+    assert all("Q8. 個人でもよいですか。" in p.context and "1.対象者について" in p.context for p in rest)
+
+
+def test_a_row_of_a_table_is_whole_and_is_searched_with_the_header() -> None:
+    """A row is cut only when it alone is longer than a passage; the header holds on over a page break."""
+    rows = [["区分", "上限額", "備考"], *([f"枠{n}", f"{n * 1234:,}万円", "例外がある。" * 6] for n in range(1, 12))]
+    lines = table_text(rows).splitlines()
+    found = of_document("\n".join(lines[:7]), "\n".join(lines[7:]))
+    assert all(set(p.text.splitlines()) <= set(lines) for p in found)
+    assert "区分 ｜ 上限額" not in found[0].context
+    assert all(lines[0] in p.context for p in found[1:])
+    assert all(len(p.text) <= 2 * DOCUMENT_LENGTH for p in of_document("甲 ｜ " + "例外がある。" * 200))
+
+
+def test_articles_begin_passages_and_the_path_holds_over_a_page_break() -> None:
+    """A 条 starts a passage with its caption; what follows on the next page is still searched under chapter and article."""
+    one = "第1章 総則\n（目的）\n第1条 この規程は、目的を定める。\n（対象）\n第2条の2 対象は、次のとおりとする。"
+    two = "２ 前項の店を除く。\n第２章 手続\n第3条 第2条の規定により申請する。\n第1条の規定は準用しない。"
+    found = of_document(one, two)
+    assert [p.text.splitlines()[0] for p in found] == ["第1章 総則", "（対象）", "２ 前項の店を除く。", "第２章 手続"]
+    assert found[2].context == "公募要領 第1章 総則 / （対象） 第2条の2"
+    assert found[3].context == "公募要領 第２章 手続 / 第3条"
+
+
+def test_a_cut_before_an_item_is_preferred_to_one_inside_it() -> None:
+    """項 and 号 stay whole where a passage has room to end before them."""
+    items = "".join(f"{n} 補助事業者は、{'書類を備える。' * 12}\n" for n in "２３４５")
+    assert all(re.match("[２-５] ", p.text) for p in of_document(items))
+
+
+@pytest.mark.parametrize(
+    "whole",
+    ["「売上は1,200万円だった。翌年は1,350万円になった。」", "売上 1,200万円\n→ 1,350万円", "粗利率 32% → 41.5% → 48%"],
+)
+def test_a_quotation_of_figures_is_never_cut(whole: str) -> None:
+    """Wherever it stands in a text, what was and what became of it are read together."""
+    for filling in range(DOCUMENT_LENGTH - 40, DOCUMENT_LENGTH + 10):
+        found = of_document("あ、" * (filling // 2) + "。" * (filling % 2) + whole + "。" + "い、" * 300)
+        assert any(whole in p.text for p in found), filling
+
+
+@pytest.mark.parametrize(
+    "unit", ["あ。", "1", "「", "「1", "」", "\n", "（", "1→", "a ｜ ", "｜ \n", "Q1. あ\n", "第1条 あ\n", "1,", "　", "■あ\n"]
+)
+def test_work_grows_in_step_with_the_text(unit: str) -> None:
+    """Twice the text costs about twice the calls, whatever it is made of, and no passage swallows the rest."""
+
+    def calls(times: int) -> int:
+        entry = policy(unit * times, "document")
+        counted = 0
+
+        def count(_frame: object, _event: str, _argument: object) -> None:
+            nonlocal counted
+            counted += 1
+
+        before = sys.getprofile()
+        sys.setprofile(count)
+        try:
+            found = passages_of(entry)
+        finally:
+            sys.setprofile(before)
+        assert all(len(p.text) <= 2 * DOCUMENT_LENGTH + 60 for p in found)
+        return counted
+
+    assert calls(16_000) <= 2.3 * calls(8_000) + 500
+
+
+def test_two_million_characters_are_split() -> None:
+    """The longest body that is accepted comes through, also as one line without a stop."""
+    for text in ("第1条 目的を定める。\n", "あ"):
+        body = (text * 2_000_000)[:1_999_900]
+        assert len(passages_of(policy(body, "document"))) > 4_000
+
+
+@pytest.mark.parametrize("folder", sorted(p.name for p in CORPUS.iterdir() if p.is_dir()))
+def test_passages_give_back_every_entry_of_the_starter_corpus(folder: str) -> None:
+    """Nothing but white space lies between the passages of a section."""
+    for path in sorted((CORPUS / folder).glob("*.md")):
+        entry = parse_markdown(path.read_text(encoding="utf-8"))
+        passages = passages_of(entry)
+        assert not gaps(entry, passages).strip(), path.name
+        assert all(p.text == entry.body[p.start : p.end] for p in passages)
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason=f"{SHARED} is absent: the published documents are not part of the repository")
+def test_passages_give_back_every_published_document() -> None:
+    """The same holds for real PDFs, office files and minutes."""
+    folders = (SHARED / "data" / "policy-pdf", SHARED / "data" / "office", SHARED / "sources")
+    for path in sorted(p for folder in folders for p in folder.iterdir() if p.suffix in LOADERS):
+        for entry in load(RawFile(path.name, path.read_bytes())).entries:
+            passages = passages_of(entry)
+            assert not gaps(entry, passages).strip(), path.name
+            assert all(p.text == entry.body[p.start : p.end] for p in passages)
+            assert all(len(p.text) <= 2 * DOCUMENT_LENGTH + 60 for p in passages if entry.kind == "policy")

@@ -215,7 +215,7 @@ def test_schema_is_the_newest_migration(tmp_path: Path, catalog: Catalog) -> Non
 
 def test_durability_is_really_set(catalog: Catalog) -> None:
     """Every connection writes ahead and waits for the disk; the data directory is its owner's alone."""
-    with catalog._reading() as db:
+    with catalog.reading() as db:
         assert db.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert db.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
         assert db.exec_driver_sql("PRAGMA busy_timeout").scalar() == 30_000
@@ -270,7 +270,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(
     """When the database cannot grow, the put is refused in words and leaves no trace."""
     first = make_case()
     catalog.put(first, split(first), "a.md")
-    with catalog._reading() as db:
+    with catalog.reading() as db:
         pages = db.exec_driver_sql("PRAGMA page_count").scalar()
         db.exec_driver_sql(f"PRAGMA max_page_count={pages}")
     second = make_case(id="case-09-02", 結果="あ" * 40_000)
@@ -284,7 +284,7 @@ def test_a_locked_catalog_is_told(tmp_path: Path, make_case: Make) -> None:
     """Another program that holds the lock makes writing fail in words; after it lets go, writing works."""
     Catalog.at(tmp_path).close()
     catalog = Catalog(f"sqlite:///{tmp_path / 'catalog.db'}")
-    with catalog._reading() as db:
+    with catalog.reading() as db:
         db.exec_driver_sql("PRAGMA busy_timeout=50")
     holder = sqlite3.connect(tmp_path / "catalog.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")

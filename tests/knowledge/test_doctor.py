@@ -11,6 +11,7 @@ import pytest
 from knowledge.doctor import Examination, Finding, examine, index_findings
 from knowledge.entries import Entry
 from knowledge.search import KnowledgeBase
+from knowledge.vectors import ChromaIndex
 
 Make = Callable[..., Entry]
 Open = Callable[..., KnowledgeBase]
@@ -70,7 +71,8 @@ def test_lost_vectors_are_told(data: Path, open_base: Open) -> None:
     base = open_base()
     manifest = base.projection.current()
     assert manifest
-    vectors, lexical = base.projection.open(manifest)
+    _, lexical = base.projection.open(manifest)
+    vectors = ChromaIndex(data / "projections" / manifest.generation / "chroma")
     vectors.delete(lexical.ids_of(["subsidy-small"]))
     vectors.close()
     base.close()

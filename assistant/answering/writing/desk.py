@@ -52,7 +52,7 @@ def filled(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 def case_facts(case: Case) -> tuple[str, ...]:
     """Return the premises of a case as short labels."""
-    return (
+    facts = (
         taxonomy.INDUSTRIES.label_of(case.industry),
         taxonomy.SIZES.label_of(case.size),
         taxonomy.OWNER_TYPES.label_of(case.owner_type),
@@ -61,8 +61,9 @@ def case_facts(case: Case) -> tuple[str, ...]:
         *(taxonomy.TOPICS.label_of(t) for t in case.topics),
         case.period.replace("/", "〜"),
     )
+    return tuple(fact for fact in facts if fact)
 
 
 def case_heading(case: Case) -> str:
-    """Return outcome and title."""
-    return f"{taxonomy.OUTCOMES.label_of(case.outcome)}｜{case.title}"
+    """Return outcome and title; the title alone when the outcome is not told."""
+    return f"{taxonomy.OUTCOMES.label_of(case.outcome)}｜{case.title}" if case.outcome else case.title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.anonymise import mask
+from ingest.anonymise import Known, mask
 
 
 @pytest.mark.parametrize(
@@ -27,12 +27,25 @@ def test_replacement_is_readable(text: str, masked: str) -> None:
     assert mask(text).text == masked
 
 
-def test_known_name_without_form_gets_a_neutral_word() -> None:
-    assert mask("花屋みつばの客", ["花屋みつば"]).text == "［固有名］の客"
+@pytest.mark.parametrize(
+    ("name", "role", "text", "masked"),
+    [
+        ("花屋みつば", "other", "花屋みつばの客", "［固有名］の客"),
+        ("花屋みつば", "firm", "花屋みつばの客", "A社の客"),
+        ("みつば食堂", "firm", "みつば食堂の客", "A店の客"),
+        ("株式会社山田製作所", "firm", "山田製作所と㈱山田製作所", "A社とA社"),
+        ("一色 光", "person", "一色社長の妻と長男、社長の一色光", "A社長の妻と長男、社長のAさん"),
+        ("吉原", "place", "吉原の店", "A地区の店"),
+        ("富士市", "place", "富士市の店", "A市の店"),
+        ("あさひ町", "place", "あさひ町の店", "A町の店"),
+    ],
+)
+def test_name_of_the_record_gets_the_word_of_its_role(name: str, role: str, text: str, masked: str) -> None:
+    assert mask(text, [Known(name, role)]).text == masked
 
 
-def test_known_firm_is_a_letter() -> None:
-    assert mask("山田製作所と㈱山田製作所", ["株式会社山田製作所"]).text == "A社とA社"
+def test_letters_follow_the_order_of_appearance() -> None:
+    assert mask("田中さんと佐藤さん").text == mask("佐藤さんと田中さん").text == "AさんとBさん"
 
 
 def test_findings_show_the_text_before_masking() -> None:

@@ -7,7 +7,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.anonymise import find, mask
+from ingest.anonymise import Known, find, mask
 from ingest.anonymise.folded import fold
 
 PIECES = re.findall(
@@ -26,7 +26,12 @@ TEXTS = st.one_of(
     st.lists(st.sampled_from([*PIECES, ""]), max_size=14).map("".join),
 )
 KNOWN = st.lists(
-    st.sampled_from(["", "株式会社山田製作所", "花屋みつば", "田中 光", "林", "A", "LUCE", "(", "[at]"]), max_size=3
+    st.builds(
+        Known,
+        st.sampled_from(["", "株式会社山田製作所", "花屋みつば", "田中 光", "林", "A", "LUCE", "(", "[at]", "富士市"]),
+        st.sampled_from(["person", "firm", "place", "other"]),
+    ),
+    max_size=3,
 )
 DIGITS = st.text("0123456789", min_size=8, max_size=8)
 WIDE = str.maketrans("0123456789-", "０１２３４５６７８９－")
@@ -34,7 +39,7 @@ WIDE = str.maketrans("0123456789-", "０１２３４５６７８９－")
 
 @settings(max_examples=400, deadline=None)
 @given(TEXTS, KNOWN)
-def test_spans_are_in_order_inside_and_apart(text: str, known: list[str]) -> None:
+def test_spans_are_in_order_inside_and_apart(text: str, known: list[Known]) -> None:
     at = 0
     for finding in find(text, known):
         assert at <= finding.start < finding.end <= len(text)
@@ -45,7 +50,7 @@ def test_spans_are_in_order_inside_and_apart(text: str, known: list[str]) -> Non
 
 @settings(max_examples=600, deadline=None)
 @given(TEXTS, KNOWN)
-def test_masking_twice_is_masking_once(text: str, known: list[str]) -> None:
+def test_masking_twice_is_masking_once(text: str, known: list[Known]) -> None:
     once = mask(text, known).text
     assert mask(once, known).text == once
 

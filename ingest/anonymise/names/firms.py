@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ingest.anonymise.finding import Hit
 from ingest.anonymise.folded import Folded
-from ingest.anonymise.persons import SURNAMES
+from ingest.anonymise.names.lexicon import lexicon
 
 _LONG_FORMS = (
     "社会医療法人|弁護士法人|税理士法人|司法書士法人|社会保険労務士法人|監査法人|特定非営利活動法人|一般社団法人|一般財団法人|社会福祉法人|医療法人社団|医療法人財団|"
@@ -71,6 +71,7 @@ _PLAIN_WORDS = re.compile(
 def find_firms(folded: Folded) -> Iterator[Hit]:
     """Yield firms with their legal form."""
     text = folded.text
+    surnames = lexicon().surnames
     for form in FORM.finditer(text):
         right = _right_of(text, form.end())
         if right:
@@ -82,7 +83,7 @@ def find_firms(folded: Folded) -> Iterator[Hit]:
     for house in _HOUSE.finditer(text):
         for size in (4, 3, 2):
             at = house.start() - size
-            if at >= 0 and text[at : house.start()] in SURNAMES and not _NAME.match(text[at - 1 : at]):
+            if at >= 0 and text[at : house.start()] in surnames and not _NAME.match(text[at - 1 : at]):
                 yield Hit("firm", at, house.end(), 0.8)
     for match in _ENGLISH.finditer(text):
         yield Hit("firm", match.start(), match.end(), 0.9)

@@ -1,0 +1,20 @@
+"""Whether a sentence could hold a name, told from its words alone, so that the model need not read every sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.anonymise.ginza.judging import is_proper, is_unknown
+from ingest.anonymise.ginza.model import Word
+
+_NAMED = re.compile(
+    r"(?:株式|有限|合同|合名|合資)会社|\((?:株|有|同|名|資)\)|(?<!お客)(?<!皆)(?:様|さま|さん|氏)(?![子々式相っ])"
+    r"|[ぁ-んァ-ヴーA-Za-z]{2}(?:工房|食堂|商店|酒場|喫茶|薬局|工業|建設|農園|歯科|医院|[店屋堂亭庵荘窯])"
+    r"|(?:花屋|カフェ|居酒屋|喫茶|食堂|オフィス|スナック|ペンション|サロン|美容室|レストラン)[ぁ-んァ-ヴーA-Za-z]{2}"
+)
+
+
+def worth_asking(sentence: str, words: Sequence[Word]) -> bool:
+    """Return whether the model should see the sentence; True whenever a proper noun or an unknown word stands in it."""
+    return any(is_proper(word) or is_unknown(word) for word in words) or bool(_NAMED.search(sentence))

@@ -1,0 +1,155 @@
+"""A PDF becomes one policy document with a section for each page that has text."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pypdf
+import pypdfium2 as pdfium
+
+from ingest.loaders.layout import first_title
+from ingest.loaders.loaded import Loaded, LoadError, RawFile, document_facts
+from ingest.loaders.pdf.glyphs import clean
+from ingest.loaders.pdf.ocr import ADVICE, OcrError, Tesseract, find_tesseract
+from ingest.loaders.pdf.opening import PARSE_ERRORS, open_pdf
+from ingest.loaders.pdf.outline import headings
+from ingest.loaders.pdf.page import Page, read_page
+from ingest.loaders.pdf.running import drop_running
+from ingest.loaders.pdf.text import page_texts
+from knowledge.entry_file import EntryError, build_document
+
+_MIN_TEXT = 8  # characters; a page with fewer is a picture or blank
+_DULL_TITLES = ("Microsoft Word", "Microsoft PowerPoint", "PowerPoint プレゼンテーション", "untitled", "無題")
+
+
+def load(file: RawFile) -> Loaded:
+    """Read the text of a PDF in reading order, tables as rows; tell what could not be read, or read only by OCR."""
+    document = open_pdf(file.content)
+    try:
+        return _load(file, document)
+    finally:
+        document.close()
+
+
+def _load(file: RawFile, document: pdfium.PdfDocument) -> Loaded:
+    pages, broken = _pages(document)
+    texts = page_texts(pages, drop_running(pages))
+    empty = [n for n, text in enumerate(texts, 1) if len(text.strip()) < _MIN_TEXT and n not in broken]
+    warnings: list[str] = []
+    unlisted = [n for n in empty if not pages[n - 1].blocks and _bare(document, n)]
+    for number, text in _by_pypdf(file.content, unlisted).items():
+        texts[number - 1] = text or ""
+        if text is None:
+            broken.append(number)
+    asked = [n for n in empty if n not in broken and len(texts[n - 1].strip()) < _MIN_TEXT]
+    reader = find_tesseract(os.environ) if asked else None
+    by_ocr = _recognise(document, asked, reader, texts) if reader else []
+    missing = [n for n in asked if n not in by_ocr]
+    if not any(len(t.strip()) >= _MIN_TEXT for t in texts):
+        raise LoadError(f"文字の入っていない PDF です(紙を読み取った画像の可能性があります)。{ADVICE}")
+    facts, guesses = document_facts(file, _title(document, texts[0], Path(file.name).stem))
+    if missing:
+        advice = "" if reader else ADVICE
+        warnings.append(f"文字を取り出せなかったページ: {_ranges(missing)}(図や画像の可能性があります)。{advice}")
+    if by_ocr:
+        warnings.append(f"OCR で読み取ったページ: {_ranges(by_ocr)}。読み違いがあり得るので、元の紙面と見比べてください。")
+    if broken:
+        warnings.append(f"壊れていて読めなかったページ: {_ranges(sorted(broken))}")
+    warnings += _notes(pages)
+    named = headings(document)
+    left_out = {*missing, *broken}
+    sections = [
+        (f"{n}ページ {named.get(n, '')}".strip(), n, text) for n, text in enumerate(texts, 1) if n not in left_out
+    ]
+    try:
+        return Loaded((build_document(facts, sections),), pages=len(pages), warnings=(*guesses, *warnings))
+    except EntryError as error:
+        raise LoadError(str(error)) from error
+
+
+def _pages(document: pdfium.PdfDocument) -> tuple[list[Page], list[int]]:
+    pages, broken = [], []
+    for number in range(1, len(document) + 1):
+        try:
+            page = document[number - 1]
+            try:
+                pages.append(read_page(page))
+            finally:
+                page.close()
+        except pdfium.PdfiumError:
+            pages.append(Page([], 0.0))
+            broken.append(number)
+    return pages, broken
+
+
+def _notes(pages: Sequence[Page]) -> list[str]:
+    told = (
+        ("目に見えない文字(白い文字など)のあるページ", [p.hidden for p in pages], "。隠れた文字も登録されます。"),
+        ("文字化けしている可能性のあるページ", [p.garbled for p in pages], "。本文を確かめてください。"),
+        ("図形や文字が多すぎて表を組み立てられなかったページ", [p.cut for p in pages], ""),
+    )
+    found = [(what, [n for n, yes in enumerate(flags, 1) if yes], after) for what, flags, after in told]
+    return [f"{what}: {_ranges(numbers)}{after}" for what, numbers, after in found if numbers]
+
+
+def _bare(document: pdfium.PdfDocument, number: int) -> bool:
+    """Tell whether pdfium finds nothing at all on a page: it is blank, or its content cannot be unpacked."""
+    page = document[number - 1]
+    try:
+        return next(iter(page.get_objects(max_depth=1)), None) is None
+    finally:
+        page.close()
+
+
+def _by_pypdf(content: bytes, numbers: Sequence[int]) -> dict[int, str | None]:
+    """Return the text that pypdf finds on pages, None for a page whose content is broken."""
+    found: dict[int, str | None] = {}
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(content)) if numbers else None
+    except PARSE_ERRORS:
+        return found
+    for number in numbers if reader else ():
+        try:
+            found[number] = clean(reader.pages[number - 1].extract_text()) if reader else ""
+        except PARSE_ERRORS:
+            found[number] = None
+    return found
+
+
+def _recognise(
+    document: pdfium.PdfDocument, numbers: Sequence[int], reader: Tesseract, texts: list[str]
+) -> list[int]:
+    """Put what OCR reads into ``texts`` and return the pages on which it read something."""
+    done = []
+    for number in numbers:
+        page = document[number - 1]
+        try:
+            text = reader.read(page)
+        except (OcrError, pdfium.PdfiumError):
+            continue
+        finally:
+            page.close()
+        if len(text.strip()) >= _MIN_TEXT:
+            texts[number - 1] = text
+            done.append(number)
+    return done
+
+
+def _title(document: pdfium.PdfDocument, first_page: str, stem: str) -> str:
+    named = clean(document.get_metadata_value("Title") or "").strip()
+    if len(named) >= 4 and not named.startswith(_DULL_TITLES):
+        return " ".join(named.split())[:80]
+    return first_title(first_page.splitlines()) or stem
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    parts: list[list[int]] = []
+    for n in numbers:
+        if parts and n == parts[-1][1] + 1:
+            parts[-1][1] = n
+        else:
+            parts.append([n, n])
+    return "、".join(str(a) if a == b else f"{a}〜{b}" for a, b in parts)

@@ -1,0 +1,113 @@
+"""Takes an entry out of every file: rows, old versions, vectors of its texts, free pages, the log, and all indexes.
+
+What remains is the id, in the change log and as a tombstone: it keeps the same document from being registered again unseen.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from knowledge import reading_copy
+from knowledge.backup import registered
+from knowledge.catalog import ERASED, Catalog
+from knowledge.erased_rows import PENDING, erase_rows
+from knowledge.projection import Projection
+from knowledge.tables import CHANGES, ENTRIES, REVIEWS, VERSIONS
+
+_WAIT = 20.0  # seconds for readers to move on, and for the log to be free
+
+
+class EraseError(RuntimeError):
+    """An erasure that cannot be carried out; the message is the Japanese sentence the user sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What was erased; ``backups`` still hold it, ``still_open`` names generations that a running program has not left."""
+
+    erased: tuple[str, ...]
+    backups: tuple[str, ...]
+    still_open: tuple[str, ...]
+
+
+def erase(
+    data: Path, catalog: Catalog, projection: Projection, entry_ids: Sequence[str], wait: float = _WAIT
+) -> Erasure:
+    """Erase entries and build the indexes anew without them; finish earlier erasures that were stopped."""
+    ids = list(dict.fromkeys(entry_ids))
+    pending = json.loads(catalog.note(PENDING) or "[]")
+    unknown = [i for i in ids if i not in pending and not _known(catalog, i)]
+    if unknown:
+        raise EraseError(
+            f"「{unknown[0]}」という知識はありません。python -m knowledge search で id を確かめてください。"
+        )
+    holding = _holding(catalog, ids + pending)
+    erase_rows(catalog, ids)
+    _scrub(data, wait)
+    projection.update(rebuild=True)
+    projection.sweep()
+    for leftover in data.glob(".restore-*"):  # of a restore that was stopped
+        shutil.rmtree(leftover)
+    still_open = _wait_for_readers(data, projection, wait)
+    catalog.put_note(PENDING, "[]")
+    return Erasure(tuple(dict.fromkeys(ids + pending)), holding, still_open)
+
+
+def tombstones(catalog: Catalog) -> list[str]:
+    """Return the ids that were erased."""
+    return [name.removeprefix(ERASED) for name in catalog.notes(ERASED)]
+
+
+def _known(catalog: Catalog, entry_id: str) -> bool:
+    with catalog.reading() as db:
+        return any(
+            db.scalar(sa.select(sa.literal(1)).where(column == entry_id).limit(1))
+            for column in (ENTRIES.c.id, VERSIONS.c.entry_id, REVIEWS.c.entry_id)
+        )
+
+
+def _holding(catalog: Catalog, entry_ids: Iterable[str]) -> tuple[str, ...]:
+    """Name the backups taken after any of these entries was first written, with their time."""
+    first = sa.select(sa.func.min(CHANGES.c.seq)).where(CHANGES.c.entry_id.in_(list(entry_ids)))
+    with catalog.reading() as db:
+        seq = db.scalar(first)
+    if seq is None:
+        return ()
+    return tuple(f"{path}({b['taken_at']})" for path, b in sorted(registered(catalog).items()) if b["head"] >= seq)
+
+
+def _scrub(data: Path, wait: float) -> None:
+    """Write the catalog anew without its free pages, and empty the log: both still hold what was deleted."""
+    until = time.monotonic() + wait
+    try:
+        with closing(sqlite3.connect(data / "catalog.db", timeout=wait, isolation_level=None)) as db:
+            db.execute("PRAGMA secure_delete=ON")
+            db.execute("VACUUM")
+            while db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:  # a reader is at work
+                if time.monotonic() > until:
+                    raise EraseError(
+                        "台帳が使われていて、消去を終えられません。少し待って、同じ命令をもう一度実行してください。"
+                    )
+                time.sleep(0.1)
+    except sqlite3.Error as error:
+        raise EraseError("消去を終えられません。空き容量を確かめて、同じ命令をもう一度実行してください。") from error
+
+
+def _wait_for_readers(data: Path, projection: Projection, wait: float) -> tuple[str, ...]:
+    """Wait until no program has an older generation open; a server moves on within seconds. Return those that remain."""
+    manifest = projection.current()
+    until = time.monotonic() + wait
+    while True:
+        older = {name for name in reading_copy.held(data / "open") if not manifest or name != manifest.generation}
+        if not older or time.monotonic() > until:
+            return tuple(sorted(older))
+        time.sleep(0.2)
