@@ -10,7 +10,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.answering import Answer, Assistant, Question, QuestionError, Sentence
+from assistant.answering import Answer, Assistant, Question, QuestionError, Sentence, Source
 from assistant.answering.answer import INTENTS, ROLES, STATUSES
 from assistant.answering.understand import understand
 from assistant.api.wire import answer_json
@@ -83,9 +83,10 @@ def _serve(settings: Settings) -> int:
 
     from assistant.answering.conversation import Conversations
     from assistant.api.app import create_app
+    from assistant.api.desk import Desk
     from assistant.api.service import Service
 
-    service = Service(settings, knowledge, Assistant(knowledge), Conversations())
+    service = Service(settings, knowledge, Assistant(knowledge), Conversations(), Desk.at(settings, knowledge))
     _say(f"[4/4] 準備ができました({time.perf_counter() - began:.1f}秒): {settings.url}  終了は Ctrl+C")
     try:
         uvicorn.run(create_app(service), host=settings.host, port=settings.port, log_level="warning", access_log=False)
@@ -130,9 +131,21 @@ def as_text(answer: Answer) -> str:
                 lines.append(f"  {label}: " + "".join(_sentence(s) for s in cell))
     lines += ["", "根拠"]
     for source in answer.sources:
-        dated = f"、{source.as_of} 時点" if source.as_of else ""
-        lines.append(f"  [{source.number}] {source.title}（{source.entry_id}{dated}）")
+        lines.append(f"  [{source.number}] {source.title}（{'、'.join([source.entry_id, *_marks(source)])}）")
     return "\n".join([*lines, "", *answer.notices])
+
+
+def _marks(source: Source) -> list[str]:
+    """Return how fresh a source is: its date, whether it has expired, and what supersedes it."""
+    marks = [f"{source.as_of} 時点{_guessed(source, 'as_of')}"] if source.as_of else []
+    marks += [f"期限切れ {source.valid_until}{_guessed(source, 'valid_until')}"] if source.expired else []
+    if source.newer:
+        marks.append(f"旧版{'(推定)' if source.newer.guessed else ''}: 新しい版は {source.newer.entry_id}")
+    return marks
+
+
+def _guessed(source: Source, name: str) -> str:
+    return "(推定)" if name in source.guessed else ""
 
 
 def _sentence(sentence: Sentence) -> str:

@@ -18,17 +18,23 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``data``: the data directory. ``hub``: whose own entries this machine shows (two digits) besides the national ones."""
+    """``data``: the data directory. ``hub``: whose own entries this machine shows (two digits) besides the national ones.
+
+    ``names``: further host names under which browsers may ask for the pages. ``review_pages``: show originals of held cases
+    even where other machines can reach this one.
+    """
 
     data: Path = Path("data")
     host: str = "127.0.0.1"
     port: int = 8000
     embedding: str = "bundled"
     hub: str = ""
+    names: tuple[str, ...] = ()
+    review_pages: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Read YOROZU_DATA, YOROZU_HOST, YOROZU_PORT, YOROZU_EMBEDDING and YOROZU_HUB."""
+        """Read YOROZU_DATA, _HOST, _PORT, _EMBEDDING, _HUB, _HOST_NAMES (with commas between) and _REVIEW_PAGES (1)."""
         hub = environment.get("YOROZU_HUB", "")
         if hub and hub not in taxonomy.HUBS:
             raise SettingsError(f"YOROZU_HUB「{hub}」は 01〜47 の拠点番号で指定してください。")
@@ -38,15 +44,13 @@ class Settings:
             port=port_of(environment.get("YOROZU_PORT", "8000")),
             embedding=environment.get("YOROZU_EMBEDDING", "bundled"),
             hub=hub,
+            names=tuple(n.strip() for n in environment.get("YOROZU_HOST_NAMES", "").split(",") if n.strip()),
+            review_pages=environment.get("YOROZU_REVIEW_PAGES", "") == "1",
         )
 
     def require_loopback(self) -> None:
         """Refuse any address that other machines can reach: there is no access control yet."""
-        try:
-            loopback = self.host == "localhost" or ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            loopback = False
-        if not loopback:
+        if not is_loopback(self.host):
             raise SettingsError(
                 f"{self.host} では起動しません。利用者の確認がまだないため、このコンピューターの中(127.0.0.1)だけで使えます。"
             )
@@ -64,9 +68,22 @@ class Settings:
                 ) from error
 
     @property
+    def may_review(self) -> bool:
+        """Tell whether originals may be shown: nobody else can reach this machine, or its operator says so."""
+        return self.review_pages or is_loopback(self.host)
+
+    @property
     def url(self) -> str:
         """Return the address at which the pages open."""
         return f"http://[{self.host}]:{self.port}" if ":" in self.host else f"http://{self.host}:{self.port}"
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a name or address is this computer itself."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def port_of(text: str) -> int:

@@ -12,13 +12,19 @@ from typing import Any
 from tqdm import tqdm
 
 from ingest import pipeline
-from ingest.loaders import LoadError
+from ingest.admission import GateError
+from ingest.loaders import LOADERS, LoadError
+from ingest.opening import open_gate
+from ingest.quarantine import QuarantineError
+from ingest.review import ReviewError
 from knowledge.catalog import CatalogError
 from knowledge.embedding import EmbeddingError, load_embedder
+from knowledge.runs import Runs
 from knowledge.search import KnowledgeBase
+from knowledge.taxonomy import HUBS, UnknownCodeError
 from knowledge.vectors import BrokenIndexError
 
-_STAGES = {"read": "読み込み", "embed": "ベクトル化", "index": "索引づくり"}
+_STAGES = {"read": "読み込み", "gate": "匿名化の確認", "embed": "ベクトル化", "index": "索引づくり"}
 
 
 class Bars:
@@ -47,7 +53,7 @@ class Bars:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return 0 when every file was taken, 1 when one failed, 2 when nothing could be done."""
     parser = argparse.ArgumentParser(prog="python -m ingest", description="ファイルやフォルダを知識として登録します。")
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="ファイルかフォルダ(.md .jsonl .pdf .txt)")
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=f"ファイルかフォルダ({' '.join(LOADERS)})")
     parser.add_argument(
         "--data", type=Path, default=Path(os.environ.get("YOROZU_DATA", "data")), help="データの置き場所"
     )
@@ -58,11 +64,30 @@ def main(arguments: list[str] | None = None) -> int:
         embedder = load_embedder(os.environ.get("YOROZU_EMBEDDING", "bundled"))
         knowledge = KnowledgeBase(given.data, embedder)
         try:
-            report = pipeline.run(given.paths, knowledge.catalog, knowledge.update, bars)
+            gate = open_gate(given.data, knowledge.catalog)
+            report = pipeline.run(
+                given.paths,
+                knowledge.catalog,
+                knowledge.update,
+                bars,
+                gate=gate,
+                vectors=knowledge.projection.vectors,
+                hub=_hub(),
+            )
+            Runs(knowledge.catalog).record(report.for_keeping(gate.clean))
         finally:
             bars.close()
             knowledge.close()
-    except (LoadError, CatalogError, EmbeddingError, BrokenIndexError) as error:
+    except (
+        LoadError,
+        CatalogError,
+        EmbeddingError,
+        BrokenIndexError,
+        GateError,
+        QuarantineError,
+        ReviewError,
+        UnknownCodeError,
+    ) as error:
         said = str(error)
     except OSError as error:
         said = f"データの置き場所を読み書きできません({error.strerror or '入出力の誤り'})。"
@@ -71,6 +96,14 @@ def main(arguments: list[str] | None = None) -> int:
         return 1 if report.count("failed") else 0
     print(json.dumps({"error": said}, ensure_ascii=False) if given.json else said, file=sys.stderr)
     return 2
+
+
+def _hub() -> str:
+    """Return the importing hub (YOROZU_HUB), "" for none; raise UnknownCodeError for a number that no hub has."""
+    hub = os.environ.get("YOROZU_HUB", "").strip()
+    if hub:
+        HUBS.require(hub)
+    return hub
 
 
 if __name__ == "__main__":

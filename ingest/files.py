@@ -111,7 +111,9 @@ def _member(its_key: str, digest: str, member: RawFile, reader: Reader) -> ReadF
     """Read one member of an archive, named ``archive.zip/内部/文書.docx``; its own failure is its own."""
     began = time.perf_counter()
     if member.suffix not in LOADERS:
-        return ReadFile(member.name, its_key, "skipped", reason=f"対応していない形式です({member.suffix or '拡張子なし'})")
+        return ReadFile(
+            member.name, its_key, "skipped", reason=f"対応していない形式です({member.suffix or '拡張子なし'})"
+        )
     try:
         loaded = reader.load(member)
     except LoadError as error:
@@ -128,4 +130,3 @@ def _is_utf8(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-

@@ -47,20 +47,26 @@ _OF_EDITION = re.compile(
 _FRONT_PAGES = 2  # pages, or lines of a text without pages, in which a date of its own is the document's
 _FRONT_LINES = 60
 _SHOWN = 50  # characters of the line that are told
-LABELS: Mapping[str, str] = {"as_of": "時点", "valid_until": "有効期限", "scheme": "制度(資料の系列)", "edition": "回・年度"}
+LABELS: Mapping[str, str] = {
+    "as_of": "時点",
+    "valid_until": "有効期限",
+    "scheme": "制度(資料の系列)",
+    "edition": "回・年度",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A value with the words it was read from and their page (None: title, file name or a text without pages)."""
+    """A value with the words it was read from and their page; without a page ``place`` may be 表題 or ファイル名."""
 
     value: Any
     words: str
     page: int | None = None
+    place: str = ""
 
     def where(self) -> str:
         """Return where it was read, for the report."""
-        return f"{self.page}ページ「{self.words}」" if self.page else f"「{self.words}」"
+        return f"{self.page}ページ「{self.words}」" if self.page else f"{self.place}「{self.words}」"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,9 @@ def estimate(policy: Policy, name: str, stated: Collection[str]) -> tuple[Policy
     beside = f"{Path(name).name}.yaml"
     told = []
     if guesses:
-        read = "".join(f"{LABELS[key]}を {guess.value} と推定しました({guess.where()})。" for key, guess in guesses.items())
+        read = "".join(
+            f"{LABELS[key]}を {guess.value} と推定しました({guess.where()})。" for key, guess in guesses.items()
+        )
         lines = "、".join(f"{key}: {guess.value}" for key, guess in guesses.items())
         told.append(f"{read}正しければ {beside} に {lines} と confirmed: true を書いてください。")
     if policy.as_of is None and "as_of" not in guesses:
@@ -123,7 +131,7 @@ def _as_of(name: str, lines: list[tuple[int | None, str]]) -> Guess | None:
     named = _NAMED_DAY.search(Path(name).stem)
     day = _day(*map(int, named.groups())) if named else None
     if day and named:
-        return Guess(day, f"ファイル名の {named.group()}")
+        return Guess(day, named.group(), place="ファイル名")
     found: list[Guess] = []
     for at, (page, line) in enumerate(lines):
         if page > _FRONT_PAGES if page else at >= _FRONT_LINES:
@@ -156,18 +164,19 @@ def _valid_until(lines: list[tuple[int | None, str]]) -> Guess | None:
 
 def _edition(name: str, title: str, lines: list[tuple[int | None, str]]) -> Guess | None:
     """Return the number of the call (第20次), else the year of the scheme, from title, file name or first page."""
-    first = [(None, title), (None, Path(name).stem), *lines[:12]]
-    folded = [(page, unicodedata.normalize("NFKC", text).replace("_", " ")) for page, text in first]
-    for page, text in folded:
+    named = [("表題", None, title), ("ファイル名", None, Path(name).stem)]
+    first = [*named, *(("", page, line) for page, line in lines[:12])]
+    folded = [(place, page, unicodedata.normalize("NFKC", text).replace("_", " ")) for place, page, text in first]
+    for place, page, text in folded:
         match = _EDITION.search(text)
         if match:
-            return Guess(int(match[1]), _shown(match), page)
-    for page, text in folded[:2]:
+            return Guess(int(match[1]), _shown(match), page, place)
+    for place, page, text in folded[:2]:
         match = _YEAR_EDITION.search(text)
         if match:
             year = match[1] or match[2]
             value = int(year) if year else 2018 + (1 if match[4] == "元" else int(match[4]))
-            return Guess(value, _shown(match), page)
+            return Guess(value, _shown(match), page, place)
     return None
 
 
@@ -179,7 +188,7 @@ def _scheme(title: str) -> Guess | None:
     series = _SERIES.findall(plain, name.end()) if name else []
     if name is None or not series:
         return None
-    return Guess(f"{name.group()} {' '.join(series)}"[:80], title[:_SHOWN])
+    return Guess(f"{name.group()} {' '.join(series)}"[:80], title[:_SHOWN], place="表題")
 
 
 def _date_in(match: re.Match[str], which: str = "") -> date | None:

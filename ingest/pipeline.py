@@ -9,11 +9,10 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from ingest import chunker
-from ingest.anonymise import Known
-from ingest.files import FoundFile, ReadFile, find, read
+from ingest.admission import Admission, Gate, GateError
+from ingest.files import ReadFile, find, read
 from ingest.loaders import Loaded, LoadError
 from ingest.reading import Readers
 from ingest.report import FileReport, ImportReport
@@ -25,41 +24,6 @@ from knowledge.projection import Progress, no_progress
 UpdateIndexes = Callable[[Progress], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """What the gate made of one entry: ``entry`` as it may enter, or None and why it waits for a person or was refused."""
-
-    entry: Entry | None
-    held: bool = False
-    reason: str = ""
-
-
-class Gate(Protocol):
-    """What stands before the catalog: nothing that identifies a client passes."""
-
-    def judges(self, entry: Entry) -> bool:
-        """Tell whether entries of this kind go through the gate."""
-        ...
-
-    def admit(
-        self, entries: Sequence[tuple[Entry, Sequence[Known]]], source: str, progress: Callable[[int], None]
-    ) -> Iterator[Admission]:
-        """Yield what becomes of each entry, in order; raise GateError when the gate cannot work: nothing enters then."""
-        ...
-
-    def hidden_key(self, path: str) -> str:
-        """Return a name for a path that tells nobody what the path says, with the same folders for the same folders."""
-        ...
-
-    def clean(self, text: str, known: Sequence[Known] = ()) -> str:
-        """Return a message without what identifies someone."""
-        ...
-
-
-class GateError(RuntimeError):
-    """The gate is closed; the message is the Japanese sentence the user sees."""
-
-
 @dataclass
 class _Taken:
     """What became of the entries of one file so far."""
@@ -68,6 +32,8 @@ class _Taken:
     states: set[str] = field(default_factory=set)
     passages: int = 0
     held: int = 0
+    rejected: int = 0
+    notes: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
 
@@ -99,14 +65,14 @@ def run(
         work = _Import(catalog, gate, ahead, hub, progress, paths, present)
         with closing(Readers()) as readers:
             for done, (_file, results) in enumerate(readers.each(found, work.read), 1):
-                reports += [work.take(result) for result in results.result()]
+                reports += filter(None, map(work.take, results.result()))
                 progress("read", done, len(found))
         if not unreadable:  # else a file that cannot be seen would pass for one that is gone
             reports += work.retire_vanished()
     indexing = time.perf_counter()
     update_indexes(progress)
     ended = time.perf_counter()
-    return ImportReport(tuple(r for r in reports if r), ended - began, ended - indexing)
+    return ImportReport(tuple(reports), ended - began, ended - indexing)
 
 
 def _unreadable_folder(error: OSError) -> FileReport:
@@ -185,9 +151,16 @@ class _Import:
             elif admission.held:
                 taken.held += 1
                 taken.entries.add(entry.id)  # what was accepted before stays until a person has decided
+            elif admission.decided == "accepted":
+                taken.entries.add(entry.id)
+                taken.states.add("unchanged")
+            elif admission.decided:
+                taken.rejected += 1
             else:
                 taken.errors.append(admission.reason)
-        if not taken.entries:
+        if taken.rejected:
+            taken.notes.append(f"確認で却下された{taken.rejected}件は登録していません。")
+        if not taken.entries and taken.errors:
             raise LoadError(taken.errors[0])
         self._catalog.retire(before - taken.entries)
         state = "partly" if taken.errors else "read"
@@ -203,7 +176,7 @@ class _Import:
             loaded.pages,
             taken.passages,
             held=taken.held,
-            warnings=(*(self._clean(w, loaded) for w in loaded.warnings), *taken.errors),
+            warnings=(*(self._clean(w, loaded) for w in loaded.warnings), *taken.notes, *taken.errors),
         )
 
     def _admitted(self, loaded: Loaded, key: str) -> Iterator[tuple[Entry, Admission]]:

@@ -85,7 +85,9 @@ class Quarantine:
         try:
             sealed = self._path(item_id).read_bytes()
         except FileNotFoundError as error:
-            raise QuarantineError("この件の原文が隔離庫にありません。元のファイルをもう一度取り込んでください。") from error
+            raise QuarantineError(
+                "この件の原文が隔離庫にありません。元のファイルをもう一度取り込んでください。"
+            ) from error
         except OSError as error:
             raise QuarantineError(_sentence("隔離庫を読めません", error)) from error
         nonce, body = sealed[len(_HEAD) : len(_HEAD) + _NONCE], sealed[len(_HEAD) + _NONCE :]
@@ -191,5 +193,3 @@ def _told(what: str) -> Iterator[None]:
 
 def _sentence(what: str, error: OSError) -> str:
     return f"{what}({error.strerror or '入出力の誤り'})。空き容量と書き込みの許可を確かめてください。"
-
-

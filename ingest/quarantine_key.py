@@ -78,7 +78,9 @@ def _decoded(text: str, where: str) -> bytes:
     try:
         key = base64.b64decode(text.strip(), validate=True)
     except (binascii.Error, ValueError) as error:
-        raise QuarantineError(f"{where}が base64 の形ではありません。32 バイトの鍵を base64 で書いてください。") from error
+        raise QuarantineError(
+            f"{where}が base64 の形ではありません。32 バイトの鍵を base64 で書いてください。"
+        ) from error
     if len(key) != KEY_BYTES:
         raise QuarantineError(f"{where}の長さが違います。32 バイトの鍵を base64 で書いてください。")
     return key

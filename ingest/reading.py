@@ -69,7 +69,13 @@ class Reader:
         ours, theirs = socket.socketpair()
         with theirs:
             child = subprocess.Popen(  # noqa: S603 (our own program)
-                [sys.executable, "-c", "from ingest.reading import serve; serve()", str(theirs.fileno()), str(self._memory)],
+                [
+                    sys.executable,
+                    "-c",
+                    "from ingest.reading import serve; serve()",
+                    str(theirs.fileno()),
+                    str(self._memory),
+                ],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p) or os.curdir},

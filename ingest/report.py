@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -63,6 +64,17 @@ class ImportReport:
             "embedding_seconds": round(self.embedding_seconds, 3),
             "passages_per_second": round(passages / self.seconds, 1) if self.seconds else 0.0,
         }
+
+    def for_keeping(self, clean: Callable[[str], str], most: int = 500) -> dict[str, Any]:
+        """Return plain values as they may be stored: ``most`` files that were not unchanged, their names cleaned.
+
+        ``left_out`` tells how many files are not listed; file names can name a client too.
+        """
+        listed = [f for f in self.files if f.state != "unchanged"][:most]
+        values = self.as_json()
+        values["files"] = [asdict(replace(f, path=clean(f.path))) for f in listed]
+        values["left_out"] = len(self.files) - len(listed)
+        return values
 
     def as_text(self, most: int = 60) -> str:
         """Return lines for a terminal; unchanged and skipped files are only counted, at most ``most`` others listed."""

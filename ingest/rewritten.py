@@ -44,6 +44,14 @@ class Texts:
         number = max(n for n, start in enumerate(self._starts[:-1]) if start <= at)
         return Place(self._names[number].partition(" ")[0], at - self._starts[number])
 
+    def spans(self) -> list[tuple[str, int, str]]:
+        """Return (field, offset in the joined text, text) of the title and the body."""
+        return [
+            (name, start, part)
+            for name, start, part in zip(self._names, self._starts, self._parts, strict=False)
+            if name in ("title", "body")
+        ]
+
     def replaced(self, replacements: Sequence[Replacement]) -> Entry:
         """Return the entry with the replacements made; sections keep their text, wherever it has moved.
 

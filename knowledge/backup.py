@@ -25,7 +25,7 @@ from typing import Any
 
 from knowledge.catalog import ERASED, Catalog, CatalogError
 from knowledge.durable_file import sync_folder
-from knowledge.erased_rows import erase_rows
+from knowledge.erased_rows import PENDING, EraseError, erase_rows, scrub
 
 FORMAT = 1
 NOTE = "backup:"  # notes under this name tell which backups were taken: path → time and head
@@ -209,9 +209,11 @@ def _examine(room: Path, manifest: BackupManifest, erased: Sequence[str]) -> Non
             said, head = catalog.integrity(), catalog.head()
             if erased and said == "ok":
                 erase_rows(catalog, erased)
+                catalog.put_note(PENDING, "[]")  # there are no indexes yet that could hold it
         finally:
             catalog.close()
-    except CatalogError as error:
+        scrub(room, wait=5.0)
+    except (CatalogError, EraseError) as error:
         raise BackupError("控えの中の台帳を開けません。ほかの控えを指定してください。") from error
     if said != "ok" or head != manifest.head:
         raise BackupError("控えの中の台帳が壊れています。ほかの控えを指定してください。")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.catalog import Catalog
@@ -14,7 +14,10 @@ from knowledge.filters import Viewer
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One policy of a scheme; ``guessed`` tells that nobody has confirmed its scheme, number or dates."""
+    """One policy of a scheme; ``guessed`` tells that nobody has confirmed its scheme, number or dates.
+
+    Of an edition that supersedes another one, ``guessed`` speaks of both.
+    """
 
     entry_id: str
     title: str
@@ -52,7 +55,9 @@ class Editions:
         numbered = all(edition.number is not None for edition in [own, *members])
         best = max(members, key=lambda edition: (_age(edition, numbered), edition.entry_id), default=own)
         place = _age(own, numbered)
-        return best if place != _UNKNOWN and _age(best, numbered) > place else None
+        if place == _UNKNOWN or _age(best, numbered) <= place:
+            return None
+        return replace(best, guessed=best.guessed or own.guessed)
 
     def _refresh(self) -> None:
         head = self._catalog.head()

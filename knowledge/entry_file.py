@@ -34,7 +34,7 @@ MAX_FRONT_MATTER = 20_000  # characters; more is not metadata
 MAX_BODY = 2_000_000
 MAX_SCHEME = 80
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,79}")
-_PERIOD = re.compile(r"\d{4}-\d{2}/\d{4}-\d{2}")
+PERIOD = re.compile(r"\d{4}-\d{2}/\d{4}-\d{2}")
 _HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
 _CLAUSE_HEADING = re.compile(r"(\d{1,2}-\d{1,2}) +(.+)")
 _SomeEntry = TypeVar("_SomeEntry", bound=Entry)
@@ -216,7 +216,7 @@ def _case(fields: _Fields, body: str) -> Case:
     if not common["topics"] and not partial:
         raise EntryError("topics(相談テーマ)を1つ以上書いてください。")
     period = fields.text("period", "" if partial else None)
-    if not _PERIOD.fullmatch(period) and not (partial and not period):
+    if not PERIOD.fullmatch(period) and not (partial and not period):
         raise EntryError(f"period「{period}」は 2024-04/2025-03 の形で書いてください。")
     traits = fields.texts("owner_traits")
     partners = fields.texts("partners")

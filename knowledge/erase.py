@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 import time
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,15 +17,11 @@ import sqlalchemy as sa
 from knowledge import reading_copy
 from knowledge.backup import registered
 from knowledge.catalog import ERASED, Catalog
-from knowledge.erased_rows import PENDING, erase_rows
+from knowledge.erased_rows import PENDING, EraseError, erase_rows, scrub
 from knowledge.projection import Projection
 from knowledge.tables import CHANGES, ENTRIES, REVIEWS, VERSIONS
 
 _WAIT = 20.0  # seconds for readers to move on, and for the log to be free
-
-
-class EraseError(RuntimeError):
-    """An erasure that cannot be carried out; the message is the Japanese sentence the user sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +46,7 @@ def erase(
         )
     holding = _holding(catalog, ids + pending)
     erase_rows(catalog, ids)
-    _scrub(data, wait)
+    scrub(data, wait)
     projection.update(rebuild=True)
     projection.sweep()
     for leftover in data.glob(".restore-*"):  # of a restore that was stopped
@@ -83,23 +77,6 @@ def _holding(catalog: Catalog, entry_ids: Iterable[str]) -> tuple[str, ...]:
     if seq is None:
         return ()
     return tuple(f"{path}({b['taken_at']})" for path, b in sorted(registered(catalog).items()) if b["head"] >= seq)
-
-
-def _scrub(data: Path, wait: float) -> None:
-    """Write the catalog anew without its free pages, and empty the log: both still hold what was deleted."""
-    until = time.monotonic() + wait
-    try:
-        with closing(sqlite3.connect(data / "catalog.db", timeout=wait, isolation_level=None)) as db:
-            db.execute("PRAGMA secure_delete=ON")
-            db.execute("VACUUM")
-            while db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:  # a reader is at work
-                if time.monotonic() > until:
-                    raise EraseError(
-                        "台帳が使われていて、消去を終えられません。少し待って、同じ命令をもう一度実行してください。"
-                    )
-                time.sleep(0.1)
-    except sqlite3.Error as error:
-        raise EraseError("消去を終えられません。空き容量を確かめて、同じ命令をもう一度実行してください。") from error
 
 
 def _wait_for_readers(data: Path, projection: Projection, wait: float) -> tuple[str, ...]:

@@ -6,7 +6,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -68,6 +71,10 @@ TREATMENT: Mapping[str, Mapping[str, str]] = {
 _BATCH = 500  # entries or hashes in one statement
 
 
+class EraseError(RuntimeError):
+    """An erasure that cannot be carried out; the message is the Japanese sentence the user sees."""
+
+
 def erase_rows(catalog: Catalog, ids: Sequence[str]) -> None:
     """Delete everything in one transaction, leave tombstones, and note that the files are still to follow."""
     pending = json.loads(catalog.note(PENDING) or "[]")
@@ -123,3 +130,20 @@ def _erase_unused_vectors(catalog: Catalog) -> None:
 def _note(db: sa.Connection, name: str, value: str) -> None:
     db.execute(sa.delete(NOTES).where(NOTES.c.name == name))
     db.execute(sa.insert(NOTES).values(name=name, value=value))
+
+
+def scrub(data: Path, wait: float) -> None:
+    """Write the catalog anew without its free pages, and empty the log: both still hold what was deleted."""
+    until = time.monotonic() + wait
+    try:
+        with closing(sqlite3.connect(data / "catalog.db", timeout=wait, isolation_level=None)) as db:
+            db.execute("PRAGMA secure_delete=ON")
+            db.execute("VACUUM")
+            while db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:  # a reader is at work
+                if time.monotonic() > until:
+                    raise EraseError(
+                        "台帳が使われていて、消去を終えられません。少し待って、同じ命令をもう一度実行してください。"
+                    )
+                time.sleep(0.1)
+    except sqlite3.Error as error:
+        raise EraseError("消去を終えられません。空き容量を確かめて、同じ命令をもう一度実行してください。") from error

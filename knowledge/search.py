@@ -8,15 +8,18 @@ measured better than rank fusion (docs/decisions/0002-fusion.md).
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from knowledge import taxonomy
 from knowledge.catalog import Catalog, CatalogError
+from knowledge.editions import Edition, Editions
 from knowledge.embedding import Embedder
 from knowledge.entries import Case, Entry, Passage, entry_of
 from knowledge.filters import Filters, Viewer, required_terms
+from knowledge.freshness import freshness, newest_first
 from knowledge.projection import Manifest, Progress, Projection, no_progress
 from knowledge.serving import Opened, Serving
 from knowledge.vectors import BrokenIndexError
@@ -67,8 +70,10 @@ class Hit:
 class KnowledgeBase:
     """Searches the catalog through the current generation of its indexes; safe for many threads."""
 
-    def __init__(self, data: Path, embedder: Embedder, check: Verifier | None = None) -> None:
+    def __init__(self, data: Path, embedder: Embedder, check: Verifier | None = None, today: Callable[[], date] = date.today) -> None:
         self.catalog = Catalog.at(data)
+        self._editions = Editions(self.catalog)
+        self._today = today
         self._terms = functools.lru_cache(maxsize=_CACHED_TEXTS)(lambda text: frozenset(self._words.terms(text)))
         self._query_vector = functools.lru_cache(maxsize=512)(embedder.encode_query)
         self._words = Words()
@@ -145,15 +150,22 @@ class KnowledgeBase:
         by_premises = opened.lexical.search_premises(weights, partitions, required, 40) if weights else []
         grouped = _grouped(scores, [passage_id for passage_id, _ in by_premises], max(50, 2 * limit))
         entries = self._entries(list(grouped))
-        ranked = []
+        ranked, newer, today = [], {}, self._today()
         for entry_id, found in grouped.items():
             entry = entries.get(entry_id)
             if entry is None or not viewer.may_see(entry) or not filters.allow(entry):
                 continue  # changed since the index was built
             score = found[0][1] + PREMISE_WEIGHT * premise_share(entry, premises)
-            ranked.append((score, entry, found))
+            edition = self._editions.newer(entry, viewer, today)
+            newer[entry_id] = edition.entry_id if edition else ""
+            ranked.append((score * freshness(entry, today, edition), entry, found))
         ranked.sort(key=lambda row: (-row[0], row[1].id))
+        ranked = newest_first(ranked, lambda row: row[1].id, lambda row: newer[row[1].id])
         return self._hits(ranked[:limit], cosines, premises)
+
+    def newer(self, entry: Entry, viewer: Viewer) -> Edition | None:
+        """Return the edition that supersedes an entry today and that the viewer may see."""
+        return self._editions.newer(entry, viewer, self._today())
 
     def browse(self, filters: Filters, viewer: Viewer) -> list[Entry]:
         """Return every entry that the viewer may see and the filters allow, by id."""

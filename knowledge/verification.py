@@ -33,6 +33,7 @@ _FILTERED = 20  # of them searched under a filter too
 _TOLERATED = 0.02  # of the probes: a nearest-neighbour index is allowed to miss a few
 _TWIN = 0.9999  # cosine from which two vectors are one
 _SECONDS = 600  # for the child: opening a million passages takes one of them
+_ALTERED = "ファイルが書き換わっている"
 _CRASHED = "開くと異常終了します"
 
 T = TypeVar("T")
@@ -64,32 +65,35 @@ class Verifier:
         self._mark = data / "projections" / "verified.json"
 
     def __call__(self, manifest: Manifest) -> Verdict:
-        """Return the verdict on a generation."""
-        found = _digest(self._data / "projections" / manifest.generation)
-        if self._remembered() == {"generation": manifest.generation, "digest": found}:
-            return Verdict()
+        """Return the verdict on a generation; a file that changed since it passed is damage, for nobody writes there."""
+        found, mark = self._digests(manifest), self._remembered(manifest)
+        if mark:
+            return Verdict(*(_ALTERED if mark.get(index) != found[index] else "" for index in ("lexical", "chroma")))
         verdict = verify_apart(self._data, manifest.generation)
         if verdict.sound:
-            write_durably(self._mark, json.dumps({"generation": manifest.generation, "digest": found}))
+            write_durably(self._mark, json.dumps({"generation": manifest.generation, **found}))
         return verdict
 
     def altered(self, manifest: Manifest) -> bool:
         """Tell whether a generation that passed has other files now."""
-        mark = self._remembered()
-        return mark.get("generation") == manifest.generation and mark.get("digest") != _digest(
-            self._data / "projections" / manifest.generation
-        )
+        mark = self._remembered(manifest)
+        return bool(mark) and any(mark.get(index) != digest for index, digest in self._digests(manifest).items())
 
     def forget(self) -> None:
         """Have the next generation verified anew, whatever it was before."""
         self._mark.unlink(missing_ok=True)
 
-    def _remembered(self) -> dict[str, str]:
+    def _digests(self, manifest: Manifest) -> dict[str, str]:
+        folder = self._data / "projections" / manifest.generation
+        return {index: _digest(folder / index) for index in ("chroma", "lexical")}
+
+    def _remembered(self, manifest: Manifest) -> dict[str, str]:
+        """Return the digests with which this generation passed, or nothing."""
         try:
             found = json.loads(self._mark.read_text())
         except (OSError, ValueError):
             return {}
-        return found if isinstance(found, dict) else {}
+        return found if isinstance(found, dict) and found.get("generation") == manifest.generation else {}
 
 
 def verify_apart(data: Path, generation: str) -> Verdict:
@@ -230,14 +234,13 @@ def _partition(entry: Entry) -> str:
 
 
 def _digest(folder: Path) -> str:
-    """Return the SHA-256 over names and contents of a generation's index files."""
+    """Return the SHA-256 over the names and contents of an index's files."""
     whole = hashlib.sha256()
-    for index in ("chroma", "lexical"):
-        for path in sorted((folder / index).rglob("*")):
-            if path.is_file() and not path.name.startswith("."):
-                with path.open("rb") as file:
-                    part = hashlib.file_digest(file, "sha256").hexdigest()
-                whole.update(f"{path.relative_to(folder)}\0{part}\n".encode())
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.name.startswith("."):  # locks
+            with path.open("rb") as file:
+                part = hashlib.file_digest(file, "sha256").hexdigest()
+            whole.update(f"{path.relative_to(folder)}\0{part}\n".encode())
     return whole.hexdigest()
 
 

@@ -116,8 +116,20 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewerEdition:
+    """The entry that supersedes a source; ``guessed`` tells that its being newer was only read from the texts."""
+
+    entry_id: str
+    title: str
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """An entry that the answer cites, by its number in this answer."""
+    """An entry that the answer cites, by its number in this answer.
+
+    ``guessed`` names the facts of freshness that nobody has confirmed.
+    """
 
     number: int
     entry_id: str
@@ -131,6 +143,8 @@ class Source:
     valid_until: date | None = None
     expired: bool = False
     confirmed: bool = True
+    guessed: tuple[str, ...] = ()
+    newer: NewerEdition | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

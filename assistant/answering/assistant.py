@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from assistant.answering.answer import Answer, Block, Question, Source
+from assistant.answering.answer import Answer, Block, NewerEdition, Question, Source
 from assistant.answering.evidence import Evidence, Finder
 from assistant.answering.judge import Judgement, judge
 from assistant.answering.numbering import numbered
@@ -85,7 +85,11 @@ class Assistant:
             entry = self._knowledge.catalog.get(entry_id)
             return entry if entry and viewer.may_see(entry) else None
 
-        return Desk(understood, evidence, Sources(today), self._words, today, lookup)
+        def newer(entry: Entry) -> NewerEdition | None:
+            found = self._knowledge.newer(entry, viewer)
+            return NewerEdition(entry_id=found.entry_id, title=found.title, guessed=found.guessed) if found else None
+
+        return Desk(understood, evidence, Sources(today, newer), self._words, today, lookup)
 
     def _finished(
         self,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from assistant.answering.answer import Citation, Sentence, Source
+from assistant.answering.answer import Citation, NewerEdition, Sentence, Source
 from knowledge.entries import Case, Entry, Policy, Section
 
 _SENTENCE = re.compile(r"(?:「[^「」]*」|『[^『』]*』|（[^（）]*）|[^。！？\n「『（⚫●➢])+[。！？]?|[「『（⚫●➢]")
@@ -17,8 +17,9 @@ Span = tuple[int, int]
 class Sources:
     """Numbers the entries that an answer cites, from 1, in the order in which they are first quoted."""
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, newer: Callable[[Entry], NewerEdition | None] = lambda _entry: None) -> None:
         self._today = today
+        self.newer = newer
         self._numbered: dict[str, Source] = {}
 
     def number(self, entry: Entry) -> int:
@@ -38,6 +39,8 @@ class Sources:
                 valid_until=policy.valid_until if policy else None,
                 expired=policy.expired(self._today) if policy else False,
                 confirmed=policy.confirmed if policy else True,
+                guessed=policy.guessed if policy else (),
+                newer=self.newer(entry),
             )
         return self._numbered[entry.id].number
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from assistant.api import chat, health, library, problems
+from assistant.api import chat, health, library, problems, review
 from assistant.api.guard import Guard
 from assistant.api.service import Service
-from assistant.pages import views
+from assistant.pages import review_views, views
 
 
 def create_app(service: Service) -> FastAPI:
@@ -20,9 +20,9 @@ def create_app(service: Service) -> FastAPI:
         redoc_url=None,
     )
     app.state.service = service
-    for router in (chat.router, library.router, health.router, views.router):
+    for router in (chat.router, library.router, review.router, health.router, views.router, review_views.router):
         app.include_router(router)
     views.mount_static(app)
     problems.install(app)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, names=(service.settings.host, *service.settings.names))
     return app

@@ -1,12 +1,15 @@
-"""What stands before every route: a limit on what is sent, no orders from other sites' pages, security headers."""
+"""What stands before every route: our own names only, a limit on what is sent, no orders from other sites, headers."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from fastapi import HTTPException, Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api import problems
+from assistant.settings import is_loopback
 
 MAX_BODY = 1_000_000  # bytes
 HEADERS = {
@@ -20,10 +23,15 @@ HEADERS = {
 
 
 class Guard:
-    """Lets a request through to ``app`` or answers it; whatever goes wrong behind it becomes one sentence."""
+    """Lets a request through to ``app`` or answers it; whatever goes wrong behind it becomes one sentence.
 
-    def __init__(self, app: ASGIApp) -> None:
+    ``names`` are the host names under which the server may be asked, besides those of this computer itself: a page of
+    another site whose name was made to point here (DNS rebinding) must not read what the server shows.
+    """
+
+    def __init__(self, app: ASGIApp, names: Collection[str] = ()) -> None:
         self._app = app
+        self._names = frozenset(name.casefold() for name in names)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -32,7 +40,9 @@ class Guard:
             return
         headers = Headers(scope=scope)
         answering = _Answering(send)
-        if _too_large(headers):
+        if not self._ours(headers):
+            await problems.refusal(421)(scope, receive, answering)
+        elif _too_large(headers):
             await problems.refusal(413)(scope, receive, answering)
         elif scope["method"] == "POST" and _from_elsewhere(headers):
             await problems.refusal(403)(scope, receive, answering)
@@ -43,6 +53,13 @@ class Guard:
                 if answering.begun:
                     raise  # half an answer cannot be taken back; the server cuts the connection
                 await problems.unexpected(Request(scope), error)(scope, receive, answering)
+
+
+    def _ours(self, headers: Headers) -> bool:
+        """Tell whether the request names this server; one that names two hosts names none."""
+        given = headers.getlist("host")
+        name = _name_of(given[0]) if len(given) == 1 else ""
+        return is_loopback(name) or name in self._names
 
 
 class _Answering:
@@ -59,6 +76,14 @@ class _Answering:
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
         await self._send(message)
+
+
+def _name_of(host: str) -> str:
+    """Return the name in a Host header, without port, brackets and a last dot."""
+    name = host.strip().casefold()
+    if name.startswith("["):
+        return name[1:].partition("]")[0]
+    return name.partition(":")[0].removesuffix(".")
 
 
 def _too_large(headers: Headers) -> bool:

@@ -11,11 +11,16 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from assistant.answering import QuestionError
+from assistant.api.desk import ReviewClosedError
 from assistant.pages import rendering
 from assistant.plans import PlanInputError
 from assistant.settings import SettingsError
+from ingest.anonymise.detector import DetectorError
+from ingest.anonymise.recogniser import RecogniserError
 from ingest.loaders import LoadError
-from knowledge.catalog import CatalogError
+from ingest.quarantine import QuarantineError
+from ingest.review import DecidedReviewError, ReviewError, StaleReviewError, UnknownReviewError
+from knowledge.catalog import CatalogError, ErasedEntryError, ForeignEntryError
 from knowledge.embedding import EmbeddingError
 from knowledge.entry_file import EntryError
 from knowledge.taxonomy import UnknownCodeError
@@ -29,12 +34,23 @@ _HTTP: Mapping[int, tuple[str, str]] = {
     404: ("not-found", "お探しのものは見つかりませんでした。"),
     405: ("method", "この操作はできません。"),
     413: ("size", "送られた内容が大きすぎます。要点をしぼってお送りください。"),
+    421: ("host", "このアドレスでは開けません。起動したときに表示されたアドレスで開いてください。"),
 }
 _OTHER = ("http", "処理できませんでした。")
 #: Our errors → (status, code). A test fails when an error class of ours is missing here.
 STATUS_OF: Mapping[type[Exception], tuple[int, str]] = {
     QuestionError: (422, "question"),
     UnknownCodeError: (422, "unknown-code"),
+    UnknownReviewError: (404, "review"),
+    StaleReviewError: (409, "stale"),
+    DecidedReviewError: (409, "decided"),
+    ReviewError: (422, "decision"),
+    ReviewClosedError: (403, "review-closed"),
+    QuarantineError: (503, "quarantine"),
+    DetectorError: (503, "detector"),
+    RecogniserError: (503, "recogniser"),
+    ForeignEntryError: (409, "entry-id"),
+    ErasedEntryError: (409, "erased"),
     CatalogError: (503, "catalog"),
     BrokenIndexError: (503, "index"),
     EmbeddingError: (503, "embedding"),
@@ -43,6 +59,8 @@ STATUS_OF: Mapping[type[Exception], tuple[int, str]] = {
     LoadError: (422, "file"),
     EntryError: (422, "entry"),
 }
+#: Of what fails on our side, the operator reads the sentence itself: it names the setting to mend.
+_TOLD = (QuarantineError, DetectorError, RecogniserError)
 _BUSY = "いま検索の準備ができていません。少し待ってから、もう一度お試しください。"
 
 
@@ -63,7 +81,7 @@ def code(error: Exception) -> str:
 
 def sentence(error: Exception) -> str:
     """Return what the user is told of one of our errors."""
-    return _BUSY if status(error) == 503 else str(error)
+    return _BUSY if status(error) == 503 and not isinstance(error, _TOLD) else str(error)
 
 
 def install(app: FastAPI) -> None:

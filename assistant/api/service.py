@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from assistant.answering import Assistant, Question
 from assistant.answering.answer import Answer
 from assistant.answering.conversation import Conversation, Conversations
+from assistant.api.desk import Desk
 from assistant.settings import Settings
 from knowledge.filters import Viewer
 from knowledge.search import KnowledgeBase
@@ -23,6 +24,7 @@ class Service:
     knowledge: KnowledgeBase
     assistant: Assistant
     conversations: Conversations
+    desk: Desk = field(default_factory=Desk)
 
     @property
     def viewer(self) -> Viewer:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from assistant.answering import Answer, Block, Citation, Premise, Sentence, Source
-from assistant.answering.answer import INTENTS, STATUSES
+from assistant.answering.answer import INTENTS, STATUSES, NewerEdition
 from knowledge import taxonomy
 from knowledge.entries import Case, Entry, Guideline, Policy
 
@@ -120,6 +120,20 @@ def source_json(source: Source) -> dict[str, Any]:
         "valid_until": source.valid_until.isoformat() if source.valid_until else None,
         "expired": source.expired,
         "confirmed": source.confirmed,
+        "guessed": list(source.guessed),
+        "newer": newer_json(source.newer),
+    }
+
+
+def newer_json(newer: NewerEdition | None) -> dict[str, Any] | None:
+    """Return the edition that supersedes a source, with the address that opens it."""
+    if newer is None:
+        return None
+    return {
+        "entry_id": newer.entry_id,
+        "title": newer.title,
+        "guessed": newer.guessed,
+        "href": f"/entries/{newer.entry_id}",
     }
 
 
@@ -192,6 +206,9 @@ def summary_json(entry: Entry) -> dict[str, Any]:
             "valid_from": entry.valid_from.isoformat() if entry.valid_from else None,
             "valid_until": entry.valid_until.isoformat() if entry.valid_until else None,
             "confirmed": entry.confirmed,
+            "scheme": entry.scheme,
+            "edition": entry.edition,
+            "guessed": list(entry.guessed),
             "pages": entry.pages,
         }
     return facts

@@ -12,6 +12,7 @@ from urllib.parse import quote as percent
 from assistant.pages import labels
 from assistant.pages.marked_text import Paragraph, paragraphs
 from knowledge import taxonomy
+from knowledge.editions import Edition
 from knowledge.entries import Case, Entry, Guideline, Policy, Section
 
 WHOLE = 12_000  # characters of body up to which an entry is shown whole
@@ -47,6 +48,7 @@ class EntryView:
     facts: tuple[tuple[str, str], ...]
     remarks: tuple[str, ...]
     warnings: tuple[str, ...]
+    newer: Edition | None
     url: str
     sections: tuple[SectionView, ...]
     whole: bool
@@ -55,8 +57,13 @@ class EntryView:
     after: Way | None
 
 
-def view(entry: Entry, today: date, span: Span | None = None, anchor: str = "") -> EntryView:
-    """Return the view of an entry opened at a quoted span, else at a section, else at its beginning."""
+def view(
+    entry: Entry, today: date, span: Span | None = None, anchor: str = "", newer: Edition | None = None
+) -> EntryView:
+    """Return the view of an entry opened at a quoted span, else at a section, else at its beginning.
+
+    ``newer`` is the edition that supersedes it.
+    """
     at = _opened(entry, span, anchor)
     quote = span if span and at is not None and anchor == "" else None
     whole = len(entry.body) <= WHOLE
@@ -69,6 +76,7 @@ def view(entry: Entry, today: date, span: Span | None = None, anchor: str = "") 
         facts=tuple((name, value) for name, value in _facts(entry) if value),
         remarks=tuple(_remarks(entry)),
         warnings=tuple(_warnings(entry, today)),
+        newer=newer,
         url=labels.web_address(entry.url) if isinstance(entry, Policy) else "",
         sections=tuple(_section(entry, s, quote, at is not None and s is entry.sections[place]) for s in shown),
         whole=whole,
@@ -102,10 +110,15 @@ def _way(entry: Entry, place: int, whole: bool) -> Way | None:
 
 
 def _warnings(entry: Entry, today: date) -> list[str]:
-    said = []
-    if isinstance(entry, Policy) and entry.expired(today):
-        said.append(f"この資料は{labels.day(entry.valid_until)}で期限が切れています。最新の情報を確かめてください。")
-    if isinstance(entry, Policy) and not entry.confirmed:
+    said: list[str] = []
+    if not isinstance(entry, Policy):
+        return said
+    if entry.expired(today):
+        ended = "切れていると推定しました" if "valid_until" in entry.guessed else "切れています"
+        said.append(f"この資料は{labels.day(entry.valid_until)}で期限が{ended}。最新の情報を確かめてください。")
+    if entry.guessed:
+        said.append("日付や版は、本文やファイル名からの推定です。公式の情報で確かめてから使ってください。")
+    elif not entry.confirmed:
         said.append("この資料には要確認の記述があります。公式の情報で確かめてから使ってください。")
     return said
 
@@ -127,7 +140,7 @@ def _facts(entry: Entry) -> list[tuple[str, str]]:
     elif isinstance(entry, Policy):
         own = _policy_facts(entry)
     topics = ("相談テーマ", "、".join(taxonomy.TOPICS.label_of(t) for t in entry.topics))
-    dated = ("時点", labels.day(entry.as_of))
+    dated = ("時点", labels.day(entry.as_of) + _guessed(entry, "as_of"))
     return [*own, topics, ("出典区分", taxonomy.ORIGINS.label_of(entry.origin)), dated]
 
 
@@ -151,9 +164,13 @@ def _policy_facts(policy: Policy) -> list[tuple[str, str]]:
     return [
         ("種類", taxonomy.POLICY_CATEGORIES.label_of(policy.category)),
         ("発行元", policy.publisher),
-        ("有効期間", f"{since}〜{until}" if since or until else ""),
+        ("有効期間", f"{since}〜{until}{_guessed(policy, 'valid_until')}" if since or until else ""),
         ("ページ数", f"{policy.pages}ページ" if policy.pages else ""),
     ]
+
+
+def _guessed(entry: Entry, name: str) -> str:
+    return "（推定）" if isinstance(entry, Policy) and name in entry.guessed else ""
 
 
 def _month(text: str) -> str:

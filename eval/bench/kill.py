@@ -37,9 +37,9 @@ from knowledge.search import KnowledgeBase
 from knowledge.verification import verify
 
 _SAME_DATA = 10  # kills on one data directory
-_LONGEST = 0.6  # seconds until a random kill
+_LONGEST = 0.4  # seconds until a random kill
 _STUCK = 30.0  # seconds after which a worker that never came to its armed point is killed all the same
-_SOUGHT = 12  # entries searched for after each kill, the last acknowledged ones first
+_SOUGHT = 8  # entries searched for after each kill, the last acknowledged ones first
 #: (name, audit event, word in its arguments, how many are let pass): where a worker is killed; None of them: at a random moment.
 POINTS = (
     ("after a commit, before the acknowledgement", "commit", "", 4),

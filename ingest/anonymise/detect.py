@@ -8,6 +8,9 @@ from ingest.anonymise.accounts import find_accounts
 from ingest.anonymise.addresses import find_addresses
 from ingest.anonymise.finding import Finding, Hit
 from ingest.anonymise.names.firms import find_firms, firm_core
+from ingest.anonymise.names.full_names import find_full_names
+from ingest.anonymise.names.mentioned import find_mentioned
+from ingest.anonymise.names.told import find_told
 from ingest.anonymise.folded import Folded, fold
 from ingest.anonymise.known import Known, find_known, find_name
 from ingest.anonymise.numbers import find_numbers
@@ -30,6 +33,9 @@ RULES = (
     find_addresses,
     find_firms,
     find_addressed,
+    find_told,
+    find_full_names,
+    find_mentioned,
 )
 _MENTIONS = 20  # names of one text looked for again without their form or honorific
 

@@ -67,12 +67,15 @@ def _closed(error: Exception) -> DetectorError:
 
 def _settled(text: str, ruled: Sequence[Finding], seen: Sequence[Finding]) -> list[Finding]:
     """Join both lists: every character either saw stays covered; a name both saw is sure."""
-    folded = fold(text)
     joined = sorted(ruled, key=lambda f: f.start)
-    for finding in [*seen, *_again(folded, seen)]:
+    for finding in seen:
         touching = [f for f in joined if f.start < finding.end and finding.start < f.end]
-        joined = sorted([f for f in joined if f not in touching] + _merge(text, touching, finding), key=lambda f: f.start)
-    return joined
+        rest = [f for f in joined if f not in touching]
+        joined = sorted(rest + _merge(text, touching, finding), key=lambda f: f.start)
+    for finding in _again(fold(text), seen):
+        if not any(f.start < finding.end and finding.start < f.end for f in joined):
+            joined.append(finding)
+    return sorted(joined, key=lambda f: f.start)
 
 
 def _merge(text: str, touching: Sequence[Finding], finding: Finding) -> list[Finding]:

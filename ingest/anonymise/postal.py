@@ -9,10 +9,10 @@ from ingest.anonymise.finding import Hit
 from ingest.anonymise.folded import Folded
 from ingest.anonymise.municipalities import PREFECTURES
 
-_CODE = r"[0-9](?: ?[0-9]){2} ?[\-ーの ]? ?[0-9](?: ?[0-9]){3}(?![0-9])"
+_CODE = r"(?!000[\-ー]?0000)[0-9](?: ?[0-9]){2} ?[\-ーの ]? ?[0-9](?: ?[0-9]){3}(?![0-9])"
 _MARKED = re.compile(rf"(?:〒|〠|郵便番号|郵便|ZIP|zip)(?:は|が|:|の| |\n){{0,3}}〒?[ \n]?({_CODE})")
 _PLACED = re.compile(
-    rf"(?<![0-9A-Za-z\-])[0-9]{{3}}[\-ー]?[0-9]{{4}}(?![0-9\-])(?=[ \n、]{{0,2}}(?:{PREFECTURES}|[一-龥]{{1,6}}[市区郡]))"
+    rf"(?<![0-9A-Za-z\-])(?!000)[0-9]{{3}}[\-ー]?[0-9]{{4}}(?![0-9\-])(?=[ \n、]{{0,2}}(?:{PREFECTURES}|[一-龥]{{1,6}}[市区郡]))"
 )
 _BARE = re.compile(r"(?<![0-9A-Za-z\-.,/])[0-9]{3}[\-ー][0-9]{4}(?![0-9\-ー円万%A-Za-z])")
 _GOODS = re.compile(r"(?:品番|型番|型式|図番|ロット|番号|コード|No\.?)[^0-9。\n]{0,6}$", re.IGNORECASE)

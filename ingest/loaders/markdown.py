@@ -8,6 +8,7 @@ from pathlib import Path
 from ingest.loaders.fields import prepared
 from ingest.loaders.loaded import Loaded, LoadError, RawFile, decode
 from ingest.loaders.outline import Outline, document
+from ingest.loaders.record import Pairs, record_or_document
 from ingest.loaders.tables import table_text
 from knowledge.entry_file import EntryError, build_entry, split_front_matter
 
@@ -37,7 +38,7 @@ def load(file: RawFile) -> Loaded:
 
 
 def _plain(file: RawFile, text: str) -> Loaded:
-    outline = Outline()
+    outline, pairs = Outline(), Pairs()
     title = ""
     table: list[list[str]] = []
     fenced = False
@@ -52,22 +53,29 @@ def _plain(file: RawFile, text: str) -> Loaded:
             continue
         if table:
             outline.add(table_text(table))
+            pairs.table(table)
             table = []
         head = None if fenced else _HEADING.match(line)
         if head:
             outline.add(before)
+            pairs.text(before)
             outline.heading(len(head[1]), _bare(head[2]))
+            pairs.heading(_bare(head[2]))
             title = title or _bare(head[2])
             before = ""
         elif not fenced and before.strip() and _UNDERLINE.match(line):
             outline.heading(1 if line.startswith("=") else 2, _bare(before))
+            pairs.heading(_bare(before))
             title = title or _bare(before)
             before = ""
         else:
             outline.add(before)
+            pairs.text(before)
             before = line if fenced else _bare(_ITEM.sub(r"\1・", line.lstrip(">").rstrip()))
     outline.add(before)
-    return document(file, title[:80] or outline.first_line() or Path(file.name).stem, outline.parts())
+    pairs.text(before)
+    shown = title[:80] or outline.first_line() or Path(file.name).stem
+    return record_or_document(file, pairs, shown, lambda names: document(file, shown, outline.parts(), names=names))
 
 
 def _bare(text: str) -> str:

@@ -1,22 +1,34 @@
-"""Plain text documents, split at headings that the text itself shows."""
+"""Plain text documents, split at headings that the text itself shows; a consultation's record becomes a case."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from ingest.loaders.layout import first_title, is_heading
-from ingest.loaders.loaded import Loaded, LoadError, RawFile, decode, document_facts
-from knowledge.entry_file import EntryError, build_document
+from ingest.loaders.loaded import Loaded, LoadError, RawFile, decode
+from ingest.loaders.outline import Part, document
+from ingest.loaders.record import Pairs, record_or_document
 
 
 def load(file: RawFile) -> Loaded:
-    """Read a text file as one policy document with a section for each heading that it shows."""
+    """Read a text file as one document with a section for each heading that it shows."""
     text = decode(file.content).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").strip()
     if not text:
         raise LoadError("中身が空です。")
-    facts, warnings = document_facts(file, first_title(text.splitlines()) or Path(file.name).stem)
-    parts: list[tuple[str, int | None, str]] = []
+    title = first_title(text.splitlines()) or Path(file.name).stem
     lines = text.splitlines(keepends=True)
+    pairs = Pairs()
+    for at, line in enumerate(lines):
+        words = line.strip(" -*#\t\n")
+        if _stands_alone(lines, at) or is_heading(words):
+            pairs.heading(words.strip("■●【】<>＜＞ "))
+        else:
+            pairs.text(words)
+    return record_or_document(file, pairs, title, lambda names: document(file, title, _parts(lines), names=names))
+
+
+def _parts(lines: list[str]) -> list[Part]:
+    parts: list[Part] = []
     chapter, bare = "", False  # bare: nothing stands under the last heading yet
     for at, line in enumerate(lines):
         words = line.strip(" -*#\t\n")
@@ -31,10 +43,7 @@ def load(file: RawFile) -> Loaded:
         elif words:
             bare = False
         parts[-1] = (parts[-1][0], None, parts[-1][2] + line)
-    try:
-        return Loaded((build_document(facts, parts),), warnings=tuple(warnings))
-    except EntryError as error:
-        raise LoadError(str(error)) from error
+    return parts
 
 
 def _stands_alone(lines: list[str], at: int) -> bool:

@@ -46,6 +46,8 @@ class Pairs:
 
     def text(self, line: str) -> None:
         """Take a paragraph: a pair of its own, or part of the value under the last heading."""
+        if not line.strip():
+            return
         inline = _INLINE.match(line)
         if inline and self._pair(inline[1].strip(), inline[2].strip()):
             return

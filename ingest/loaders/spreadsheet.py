@@ -47,7 +47,7 @@ def _load(file: RawFile, sheets: Sequence[Sheet], remarks: Sequence[str]) -> Loa
     forms: list[Sheet] = []
     for sheet in sheets:
         rows = iter(sheet.rows)
-        first = list(islice(rows, _PEEK))
+        first, rows = _peeked(rows)
         mapped = find_header(first, defaults.columns) if defaults.kind in ("", "case") else None
         whole = replace(sheet, rows=chain(first, rows))
         if mapped:
@@ -60,6 +60,23 @@ def _load(file: RawFile, sheets: Sequence[Sheet], remarks: Sequence[str]) -> Loa
     if not forms:
         raise LoadError("文字の入ったシートがありません。")
     return _as_form(file, forms, remarks)
+
+
+def _peeked(rows: Iterator[tuple[int, list[str]]]) -> tuple[list[tuple[int, list[str]]], Iterator[tuple[int, list[str]]]]:
+    """Return the first rows, and the rest; what breaks among the first ones breaks again when the rest is asked for."""
+    first: list[tuple[int, list[str]]] = []
+    try:
+        first.extend(islice(rows, _PEEK))
+    except LoadError as error:
+        if not first:
+            raise
+        return first, _failing(error)
+    return first, rows
+
+
+def _failing(error: LoadError) -> Iterator[tuple[int, list[str]]]:
+    raise error  # when the first row is asked for
+    yield
 
 
 def _as_form(file: RawFile, sheets: Sequence[Sheet], remarks: Sequence[str]) -> Loaded:

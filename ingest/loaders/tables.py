@@ -105,7 +105,8 @@ def _pairs(header: Sequence[str], rows: Sequence[Sequence[str]], columns: _Colum
         if answer:  # without a question it goes on from the page before
             yield f"A. {_ANSWERED.sub('', answer, count=1) if _ANSWERED.match(answer) else answer}" if question else answer
         if number and not question:
-            yield f"{header[columns.number or 0]}{number}".strip()
+            alone = not answer and not _NUMBER.fullmatch(number)  # a heading between the pairs
+            yield number if alone else f"{header[columns.number or 0]}{number}".strip()
         for at, cell in enumerate(row):
             if cell and at not in placed:
                 yield f"{header[at]}: {cell}" if header[at] else cell

@@ -10,6 +10,7 @@ from typing import Any
 from ingest.anonymise.known import Known
 from ingest.anonymise.risk import Doubt
 from ingest.review.alignment import Alignment
+from ingest.review.rewriting import field_choices, field_text
 from knowledge import taxonomy
 from knowledge.entries import Entry, from_record, to_record
 from knowledge.reviews import Review
@@ -34,7 +35,8 @@ class Edits:
 class Placed:
     """A doubt in its context; ``now`` is what stands in its place at present, at ``span`` of the proposed text.
 
-    ``span`` is None for a coded field and where the place cannot be told any more; ``editable`` tells which can be edited.
+    ``span`` is None for a field of codes and where the place cannot be told any more; ``editable`` tells which can be
+    edited, ``choices`` (code, label) what can be chosen.
     """
 
     number: int
@@ -45,6 +47,12 @@ class Placed:
     now: str
     span: tuple[int, int] | None
     editable: bool
+    choices: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Return the codes that the field holds now."""
+        return tuple(self.now.split(","))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,17 +75,18 @@ class Item:
 
     def _placed(self, number: int, doubt: Doubt, ways: Mapping[str, Alignment]) -> Placed:
         if doubt.where not in TEXTS:
-            now = getattr(self.proposed, doubt.where, "")
-            known = isinstance(now, str) and doubt.where not in ("id", "origin", "visibility")
+            now = field_text(self.proposed, doubt.where)
+            first = next(n for n, d in enumerate(self.doubts, 1) if d.where == doubt.where)
             return Placed(
                 number=number,
                 doubt=doubt,
                 place=place_of(self.original, doubt.where),
                 before="",
                 after="",
-                now=now if known else doubt.proposal,
+                now=doubt.proposal if now is None else now,
                 span=None,
-                editable=known and hasattr(self.proposed, doubt.where),
+                editable=now is not None and first == number,
+                choices=tuple(field_choices(self.proposed, doubt.where)),
             )
         text, proposed = getattr(self.original, doubt.where), getattr(self.proposed, doubt.where)
         span = ways[doubt.where].span(doubt.start, doubt.end, doubt.proposal)
@@ -106,6 +115,7 @@ def place_of(entry: Entry, where: str, at: int = 0) -> str:
 
 _FIELDS = {
     "period": "期間",
+    "visibility": "公開範囲",
     "figures": "数字の変化",
     "tools": "使った道具",
     "sections": "見出し",

@@ -21,7 +21,7 @@ from ingest.review.editing import Detects, edited, masked_note, refuse_identifyi
 from ingest.review.item import Edits, Item, sealed, unsealed
 from ingest.review.problems import DecidedReviewError, ReviewError, StaleReviewError, UnknownReviewError
 from ingest.review.reviewer import reviewer as read_reviewer
-from knowledge.catalog import ForeignEntryError
+from knowledge.catalog import ErasedEntryError, ForeignEntryError
 from knowledge.entries import Entry, digest
 from knowledge.reviews import OPEN_STATES, Decision, Review, Reviews
 
@@ -223,9 +223,13 @@ class ReviewQueue:
         people = {d.person for d in review.approvals()} if same else set()
         if who.person in people:
             raise ReviewError("同じ人の承認は1人分です。もう1人の別の人が確認してください。")
-        enough = len(people) + 1 >= self.needed(review.visibility)
+        enough = len(people) + 1 >= self.needed(entry.visibility)
         after = replace(
-            review, title=entry.title, state="accepting" if enough else "approved-once", changed_at=self._now()
+            review,
+            title=entry.title,
+            visibility=entry.visibility,
+            state="accepting" if enough else "approved-once",
+            changed_at=self._now(),
         )
         if same:
             return after, replace(decision, action="accept")
@@ -237,7 +241,7 @@ class ReviewQueue:
         content = unsealed(review, self._quarantine.get(review.item))
         try:
             self._publish(content.proposed, content.source)
-        except ForeignEntryError:
+        except (ForeignEntryError, ErasedEntryError):
             self._reviews.undo(review)  # nothing was written, and only people can change that
             raise
         self._reviews.change(review, self._closed(review, "accepted", review.decisions))

@@ -21,6 +21,7 @@ _KINDS = {
     **LABELS,
     "distinctive": "特異な記述",
     "combination": "組み合わせから分かるおそれ",
+    "national": "全国公開の確認",
 }
 
 
@@ -31,7 +32,7 @@ def kind_label(kind: str) -> str:
 
 def kinds_text(review: Review) -> str:
     """Return what is doubtful, counted by kind."""
-    return "、".join(f"{kind_label(kind)} {n}" for kind, n in review.kinds.items()) or "2人の目での確認"
+    return "、".join(f"{kind_label(kind)} {n}" for kind, n in review.kinds.items()) or "人の目での確認"
 
 
 def review_json(review: Review, needed: int) -> dict[str, Any]:
@@ -83,7 +84,8 @@ def item_text(item: Item, needed: int) -> str:
             "",
             f"{placed.number}. {kind_label(placed.doubt.kind)}({placed.place})",
             f"   原文: {placed.before}【{placed.doubt.original}】{placed.after}".replace("\n", " "),
-            f"   案:   {placed.now}",
+            f"   案:   {placed.doubt.proposal}",
+            *([f"   いま: {placed.now}"] if placed.now != placed.doubt.proposal else []),
             f"   理由: {placed.doubt.reason}",
         ]
     lines += ["", "置き換え後の文", f"# {item.proposed.title}", "", item.proposed.body]
@@ -103,6 +105,7 @@ def _placed_json(placed: Placed) -> dict[str, Any]:
         "proposal": placed.doubt.proposal,
         "now": placed.now,
         "editable": placed.editable,
+        "choices": [{"code": code, "label": label} for code, label in placed.choices],
         "reason": placed.doubt.reason,
     }
 

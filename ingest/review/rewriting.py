@@ -8,8 +8,9 @@ from ingest.review.alignment import Alignment
 from ingest.review.problems import ReviewError
 from knowledge import taxonomy
 from knowledge.entries import Entry, Policy, Section
-from knowledge.entry_file import MAX_BODY, EntryError, split_sections
+from knowledge.entry_file import MAX_BODY, PERIOD, EntryError, split_sections
 
+_FIXED = ("id", "kind", "origin")
 _HEADINGS = "見出し(## の行)は変えずに、文だけを直してください。"
 
 
@@ -24,19 +25,43 @@ def with_texts(entry: Entry, title: str, body: str) -> Entry:
     return replace(entry, title=title.strip(), body=body, sections=_sections(entry, body))
 
 
-def with_field(entry: Entry, name: str, value: str) -> Entry:
-    """Return the entry with a coded field changed; raise ReviewError when there is no such field or code."""
-    if not editable(entry, name):
-        raise ReviewError("この項目はここでは直せません。元のファイルを直して取り込み直すか、却下してください。")
+def field_text(entry: Entry, name: str) -> str | None:
+    """Return what a field holds as a reviewer edits it (several codes with commas between), None when it cannot be edited."""
+    if name in _FIXED:
+        return None
+    value = getattr(entry, name, None)
+    if isinstance(value, str):
+        return value
+    if name in taxonomy.VOCABULARIES and isinstance(value, tuple):
+        return ",".join(value)
+    return None
+
+
+def field_choices(entry: Entry, name: str) -> list[tuple[str, str]]:
+    """Return the codes that a field may be given, with their labels; none for a field of free text.
+
+    Who may see an entry can only be narrowed: from the country to one hub.
+    """
+    if name == "visibility":
+        hubs = [(f"hub:{code}", f"拠点内({term.label})") for code, term in taxonomy.HUBS.items()]
+        return [("national", "全国のまま"), *hubs] if entry.visibility == "national" else []
     vocabulary = taxonomy.VOCABULARIES.get(name)
-    if vocabulary is not None and value not in vocabulary:
-        raise ReviewError(f"{vocabulary.label}「{value[:20]}」は一覧にない符号です。")
-    return replace(entry, **{name: value})
+    return [(code, term.label) for code, term in vocabulary.items()] if vocabulary is not None else []
 
 
-def editable(entry: Entry, name: str) -> bool:
-    """Tell whether a field holds one text or code that a reviewer may change."""
-    return name not in ("id", "kind", "origin", "visibility") and isinstance(getattr(entry, name, None), str)
+def with_field(entry: Entry, name: str, text: str) -> Entry:
+    """Return the entry with a field changed; raise ReviewError when there is no such field or code."""
+    now = field_text(entry, name)
+    if now is None:
+        raise ReviewError("この項目はここでは直せません。元のファイルを直して取り込み直すか、却下してください。")
+    several = isinstance(getattr(entry, name), tuple)
+    codes = [c.strip() for c in text.split(",") if c.strip()] if several else [text]
+    choices = dict(field_choices(entry, name))
+    if (choices or name == "visibility") and (not codes or not set(codes) <= set(choices)):
+        raise ReviewError("選べない値が送られました。一覧から選んでください。")
+    if name == "period" and not PERIOD.fullmatch(text):
+        raise ReviewError(f"期間「{text[:30]}」は 2024-04/2025-03 の形で書いてください。")
+    return replace(entry, **{name: tuple(dict.fromkeys(codes)) if several else text})
 
 
 def _sections(entry: Entry, body: str) -> tuple[Section, ...]:

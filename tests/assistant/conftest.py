@@ -30,6 +30,7 @@ from knowledge.search import KnowledgeBase
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 24)
+TEST_HOST = "testserver"  # under which the test client asks
 Build = Callable[[Mapping[str, str | bytes]], KnowledgeBase]
 
 
@@ -92,7 +93,7 @@ def knowledge(starter_data: Path, bundled_embedder: Embedder) -> Iterator[Knowle
 @pytest.fixture(scope="session")
 def service(knowledge: KnowledgeBase, starter_data: Path) -> Service:
     """The collaborators of the routes, over the starter knowledge, on a fixed day."""
-    return Service(Settings(data=starter_data), knowledge, Assistant(knowledge, lambda: TODAY), Conversations())
+    return Service(Settings(data=starter_data, names=(TEST_HOST,)), knowledge, Assistant(knowledge, lambda: TODAY), Conversations())
 
 
 @pytest.fixture(scope="session")
@@ -147,7 +148,7 @@ def serving(tmp_path: Path) -> Iterator[Callable[..., TestClient]]:
     opened: list[TestClient] = []
 
     def made(knowledge: KnowledgeBase, **settings: str) -> TestClient:
-        chosen = replace(Settings(data=tmp_path), **settings)  # type: ignore[arg-type]
+        chosen = replace(Settings(data=tmp_path, names=(TEST_HOST,)), **settings)  # type: ignore[arg-type]
         app = create_app(Service(chosen, knowledge, Assistant(knowledge, lambda: TODAY), Conversations()))
         client = TestClient(app, raise_server_exceptions=False)
         client.__enter__()

@@ -198,7 +198,7 @@ def test_plain_text_is_split_at_its_headings() -> None:
     assert any("第2章 上限" in s.heading and "50万円" in entry.text_of(s.anchor) for s in entry.sections)
     assert "".join(entry.body.split()) == "".join(NOTICE.split())
     assert entry.as_of == date(2025, 3, 6)
-    assert "2025-03-06 とファイル名から推定しました" in loaded.warnings[0]
+    assert "時点を 2025-03-06 と推定しました(ファイル名「20250306」)" in loaded.warnings[0]
 
 
 def test_a_document_without_a_date_says_so() -> None:

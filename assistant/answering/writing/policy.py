@@ -12,6 +12,7 @@ from assistant.answering.writing import institutions
 from assistant.answering.writing.desk import Desk, filled
 from knowledge import taxonomy
 from knowledge.entries import Policy
+from knowledge.freshness import newest_first
 from knowledge.search import Hit
 
 _MOST_DOCUMENTS = 4
@@ -50,8 +51,11 @@ def _relevant(desk: Desk) -> list[Hit]:
     if schemes:
         hits = [h for h in hits if any(mentions_scheme(h.entry, name) for name in schemes)]
     worth = {h.entry.id: h.score + 2 * _coverage(desk, h) for h in hits}
+    best = max(worth.values(), default=0.0)
     hits.sort(key=lambda h: -worth[h.entry.id])
-    return [h for h in hits if worth[h.entry.id] >= 0.55 * worth[hits[0].entry.id]][:_MOST_DOCUMENTS]
+    newer = {h.entry.id: found.entry_id for h in hits if (found := desk.sources.newer(h.entry))}
+    hits = newest_first(hits, lambda h: h.entry.id, lambda h: newer.get(h.entry.id, ""))
+    return [h for h in hits if worth[h.entry.id] >= 0.55 * best][:_MOST_DOCUMENTS]
 
 
 def _coverage(desk: Desk, hit: Hit) -> float:
@@ -68,24 +72,39 @@ def _document(desk: Desk, hit: Hit) -> Block:
         rows.append(desk.row("対象", entry, "対象", 2))
     if not rows or rows[0].label == "対象":
         rows.append(Row(label="記載", cells=(_best_sentences(desk, hit),)))
-    notes = []
-    if entry.expired(desk.today):
-        notes.append(note(desk.say("policy.expired", date=entry.valid_until)))
-    if not entry.confirmed:
-        notes.append(note(desk.say("policy.unconfirmed")))
     facts = [taxonomy.POLICY_CATEGORIES.label_of(entry.category), entry.publisher]
     if entry.as_of:
-        facts.append(f"{entry.as_of} 時点")
+        facts.append(f"{entry.as_of} 時点{_guessed(entry, 'as_of')}")
     if entry.valid_until:
-        facts.append(f"有効期限 {entry.valid_until}")
+        facts.append(f"有効期限 {entry.valid_until}{_guessed(entry, 'valid_until')}")
     return Block(
         kind="policy",
         heading=desk.say("policy.heading", title=entry.title),
-        sentences=tuple(notes),
+        sentences=tuple(_freshness(desk, entry)),
         rows=filled(rows),
         facts=tuple(facts),
         entry_id=entry.id,
     )
+
+
+def _freshness(desk: Desk, entry: Policy) -> list[Sentence]:
+    """Say what stands against using a document: a newer edition, its end, and what nobody has confirmed."""
+    said = []
+    newer = desk.sources.newer(entry)
+    if newer:
+        said.append(desk.say("policy.superseded-guess" if newer.guessed else "policy.superseded", title=newer.title))
+    if entry.expired(desk.today):
+        key = "policy.expired-guess" if "valid_until" in entry.guessed else "policy.expired"
+        said.append(desk.say(key, date=entry.valid_until))
+    if entry.guessed:
+        said.append(desk.say("policy.guessed"))
+    elif not entry.confirmed:
+        said.append(desk.say("policy.unconfirmed"))
+    return [note(text) for text in said]
+
+
+def _guessed(entry: Policy, name: str) -> str:
+    return "（推定）" if name in entry.guessed else ""
 
 
 def _terms(desk: Desk, hit: Hit) -> list[Row]:

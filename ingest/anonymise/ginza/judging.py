@@ -32,10 +32,21 @@ _GOODS = re.compile(
     r"味噌|醤油|酒販?|茶|米|豆腐|蕎麦|菓子|菓匠|製菓|生花|花|花火|染物|染色|織物|呉服|漆器|陶器|家具|建具|木工|石材|畳|瓦|硝子|ガラス|金物|金網|金属|刃物|鋳造|鍛造|加工|製粉|精米|青果|鮮魚|精肉|鶏卵|"
     r"養鶏|養蜂|温室|会計|税務|法務|測量|自動車|自販|輪業|技研|塗研|電研|研磨|紙器|紙管|紙業|印刷|電工|電設|鉄構|興業|興産|物産|倉庫|時計店?|眼鏡店?|ふぁーむ|ファーム|ラボ|本舗|プラザ|書店|会館|汽船|丸"
 )
+#: Endings that firms alone have, so that an ordinary katakana word before them makes a name.
+_FIRM_END = re.compile(
+    r"製作所|製造所|商会|商店|商事|工務店|工業所?|食品|自販|薬局|水産|製菓|製パン|製麺|建材|木材|林業|鉄工所?|電機|電設|建設|運輸|運送|精機|酒造|醸造|産業|物産|興業|紙管|金網|塗装|造園|農園|牧場|書店|写真館|時計店|歯科|医院|整骨院|接骨院"
+)
+_MATERIAL = re.compile(
+    r"プラスチック|ステンレス|アルミ|ゴム|ガラス|コンクリート|リース|レンタル|バス|トラック|オンライン|ネット|デジタル|スーパー|ドラッグ|チェーン|カット|レトルト|フリーズ|ライン|イチゴ|ブドウ|リンゴ|ミカン|トマト|オーガニック|バイオ|ペット|スポーツ|マタニティ|スチール|ワイン|ビール|チーズ|バター|ナッツ|ハーブ|サッシ|タイル|ペンキ|エネルギー|サービス|メーカー|インプラント"
+)
+_QUOTED = re.compile(
+    r"(?:[店屋館亭堂園宿社蔵]|食堂|居酒屋|カフェ|喫茶|サロン|美容室|工房|農園|ホテル|民宿|ブランド|屋号|社名|店名|屋号[はのが、]|社名[はのが、]|店名[はのが、])「(?P<name>[^」。、\n]{2,16})」"
+    r"|「(?P<before>[^」。、\n]{2,16})」(?=(?:さん|様|さま|御中|という(?:社名|屋号|店名?|会社|旅館|食堂|居酒屋)))"
+)
 #: Trades that stand before the name of a shop.
 _BEFORE_NAME = re.compile(
     r"すし|寿司|鮨|そば|蕎麦|うどん|ラーメン|らーめん|民宿|旅館|ホテル|ペンション|居酒屋|カフェ|Cafe|cafe|CAFE|喫茶|スナック|バー|割烹|料亭|食堂|酒場|焼肉|焼鳥|鉄板焼|美容室|理容|ヘアサロン|hair salon|Hair Salon|hair|サロン|花屋|パン工房|工房|窯|アトリエ|スタジオ|"
-    r"オフィス|ショップ|リサイクルショップ|ギャラリー|レストラン|ビストロ|トラットリア|キッチン|ダイニング|ベーカリー|パティスリー|クリニック|学習塾|塾|農園|牧場|ワイナリー|ガーデン|ネイルサロン|ネイル室|保育室|ブーランジェリー|オート|菓匠|パン屋|そろばん塾"
+    r"オフィス|ショップ|リサイクル|ギャラリー|レストラン|ビストロ|トラットリア|キッチン|ダイニング|ベーカリー|パティスリー|クリニック|学習塾|塾|農園|牧場|ワイナリー|ガーデン|ネイルサロン|ネイル室|保育室|ブーランジェリー|オート|菓匠|パン屋|そろばん塾"
 )
 _HIRAGANA = re.compile(r"[ぁ-んー]+")
 _SUFFIXES = {"さん", "様", "さま", "氏", "君", "くん", "ちゃん", "殿", "サン", "サマ", "先生", "社長", "会長", "専務", "代表"}
@@ -50,13 +61,14 @@ def judge(sentence: str, names: Sequence[Name], words: Sequence[Word]) -> list[H
     """Return what of ``names`` counts, and surnames and unknown words where the model saw nothing; in order, apart."""
     hits = [hit for name in names if (hit := _judged(sentence, name))]
     hits += _firms_in_runs(sentence, words)
+    hits += _quoted_firms(sentence)
     for at, word in enumerate(words):
         if is_surname(word) and not _AREA.match(sentence[word.end : word.end + 2]):
             hits.append(_whole(words, at))
         elif is_unknown(word) and len(word.text) > 2 and not _is_everyday(sentence, word):
             hits.append(Hit("firm", word.start, word.end, TAG_CERTAINTY))
     apart: list[Hit] = []
-    for hit in (_widened(sentence, hit, words) for hit in hits):
+    for hit in sorted((_widened(sentence, hit, words) for hit in hits), key=lambda hit: hit.start - hit.end):
         if not any(hit.start < other.end and other.start < hit.end for other in apart):
             apart.append(hit)
     return sorted(apart, key=lambda hit: hit.start)
@@ -147,7 +159,7 @@ def _widened(sentence: str, hit: Hit, words: Sequence[Word]) -> Hit:
 
 
 def _goes_on(word: Word) -> bool:
-    return word.text not in _SUFFIXES and word.text not in lexicon().roles and bool(_TRADE.search(word.text) or _GOODS.fullmatch(word.text))
+    return word.text not in _SUFFIXES and bool(_TRADE.search(word.text) or _GOODS.fullmatch(word.text))
 
 
 def _firms_in_runs(sentence: str, words: Sequence[Word]) -> list[Hit]:
@@ -155,9 +167,10 @@ def _firms_in_runs(sentence: str, words: Sequence[Word]) -> list[Hit]:
     hits = []
     for at, word in enumerate(words):
         run = _run(words, at)
-        named = is_proper(word) or is_unknown(word) or bool(re.fullmatch("[A-Z]", word.text))
-        if at and words[at - 1].end == word.start and _is_part(words[at - 1]):
-            named = named and not re.fullmatch("[A-Z]", word.text)
+        alone = not at or words[at - 1].end != word.start or not _is_part(words[at - 1])
+        named = is_proper(word) or is_unknown(word) or (alone and len(run) == 3 and is_proper(run[1]))
+        named = named or (alone and bool(re.fullmatch("[A-Z]", word.text)) and not _TRADE.fullmatch(run[-1].text))
+        named = named or (alone and len(run) == 2 and bool(_FIRM_END.fullmatch(run[-1].text)) and _is_rare(word))
         if named and len(run) > 1 and _ends_in_trade(run) and not is_known_word(_text(run)):
             hits.append(Hit("firm", word.start, run[-1].end, FIRM_CERTAINTY))
         elif _BEFORE_NAME.fullmatch(word.text) and at + 1 < len(words):
@@ -173,12 +186,20 @@ def _is_everyday(sentence: str, word: Word) -> bool:
     return bool(_HIRAGANA.fullmatch(word.text)) or (word.text.isascii() and any(c in "./@_:-#?=" for c in around))
 
 
+def _quoted_firms(sentence: str) -> list[Hit]:
+    """Return what stands in quotation marks after a kind of shop or before さん: 居酒屋「よりみち」."""
+    spans = [match.span("name" if match.group("name") else "before") for match in _QUOTED.finditer(sentence)]
+    return [Hit("firm", start, end, FIRM_CERTAINTY) for start, end in spans if not is_known_word(sentence[start:end])]
+
+
 def _run(words: Sequence[Word], at: int) -> list[Word]:
     run = [words[at]]
     for word in words[at + 1 :]:
         if word.start != run[-1].end or not _is_part(word):
             break
         run.append(word)
+    while len(run) > 1 and run[-1].text in _SUFFIXES:
+        run.pop()
     return run
 
 
@@ -188,11 +209,16 @@ def _is_part(word: Word) -> bool:
 
 def _ends_in_trade(run: Sequence[Word]) -> bool:
     last = run[-1].text
-    return last not in lexicon().roles and last not in _SUFFIXES and bool(_TRADE.search(last) or _GOODS.fullmatch(last))
+    return last not in _SUFFIXES and bool(_TRADE.search(last) or _GOODS.fullmatch(last))
 
 
 def _text(run: Sequence[Word]) -> str:
     return "".join(word.text for word in run)
+
+
+def _is_rare(word: Word) -> bool:
+    """Tell whether a katakana word is none of trade, as トヨシマ in トヨシマ製作所; ステンレス工業 may be anybody's."""
+    return bool(re.fullmatch("[ァ-ヴー]{2,}", word.text)) and not is_known_word(word.text) and not _MATERIAL.search(word.text)
 
 
 def _after_trade(sentence: str, words: Sequence[Word], at: int) -> int:
@@ -204,7 +230,8 @@ def _after_trade(sentence: str, words: Sequence[Word], at: int) -> int:
         return 0
     word = words[first]
     kana = bool(_KANA.fullmatch(word.text)) and len(word.text) >= 3
-    if word.tag.startswith("名詞") and (is_unknown(word) or is_proper(word)):
+    joined = first > at + 1 and words[at + 1].text == "・"
+    if word.tag.startswith("名詞") and (is_unknown(word) or is_proper(word) or (joined and kana)):
         return _run(words, first)[-1].end
     if kana and word.tag.startswith(("副詞", "感動詞", "形状詞")) and not is_known_word(word.text):
         after = words[first + 1] if first + 1 < len(words) else None

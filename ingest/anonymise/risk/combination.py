@@ -105,9 +105,10 @@ def _levels(traits: Traits, premise: str) -> Iterator[Step]:
 
 
 def _exact_period(case: Case) -> list[Doubt]:
-    """Return the proposal to tell the years of a rare case and not its months."""
-    years = re.sub(r"([0-9]{4})-[0-9]{2}(?:-[0-9]{2})?", r"\1", case.period)
-    if years == case.period:
+    """Return the proposal to tell the whole years of a rare case and not its months."""
+    years = re.findall(r"([0-9]{4})-[0-9]{2}", case.period)
+    whole = f"{years[0]}-01/{years[-1]}-12" if years else case.period
+    if whole == case.period:
         return []
-    reason = "似た事例が少ないあいだは、年月まで書くと時期から特定できます。年だけにしてください。"
-    return [Doubt("combination", "period", 0, len(case.period), case.period, years, reason)]
+    reason = "似た事例が少ないあいだは、何月に始まり終わったかから特定できます。年の初めから終わりまでとし、本文の月も合わせて直してください。"
+    return [Doubt("combination", "period", 0, len(case.period), case.period, whole, reason)]

@@ -10,14 +10,17 @@ from datetime import date
 from ingest.anonymise.folded import fold
 from ingest.anonymise.risk.doubt import Doubt
 from ingest.anonymise.risk.figures import AMOUNT, banded
-from ingest.anonymise.risk.founding import AGED, FOUNDED, aged, founded
+from ingest.anonymise.risk.founding import AGED, FOUNDED, FOUNDED_IN, aged, founded, founded_in
 
 Propose = Callable[[re.Match[str], int], str]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One kind of description; ``propose`` gives the wording for a match, "" when the match is no risk."""
+    """One kind of description; ``propose`` gives the wording for a match, "" when the match is no risk.
+
+    A group ``cut`` in the pattern is the part to replace; without it the whole match is.
+    """
 
     pattern: re.Pattern[str]
     propose: Propose
@@ -40,12 +43,13 @@ _BEST = re.compile(
 )
 _LONG_LINE = re.compile(r"(?:第)?(?P<n>[0-9]{1,2}|[六七八九]|[一二三]?十[一二三四五六七八九]?)代(?:目|続く|にわたり|にわたって)")
 _PRIZE = re.compile(
+    r"(?:[一-龥ァ-ヴーA-Za-z0-9・&]{2,20}(?:鑑評会|品評会|コンクール|コンテスト|博覧会|選手権|アワード|展示会|大会)(?:で|の|において|にて)?)?(?:最高位の|最高の)?"
     r"[一-龥ァ-ヴーA-Za-z0-9・&]{0,16}(?:大賞|金賞|銀賞|銅賞|最優秀賞|優秀賞|優良賞|奨励賞|特別賞|審査員賞|グランプリ|グッドデザイン賞|モンドセレクション|大臣賞|大臣表彰|長官賞|長官表彰|知事賞|知事表彰|市長賞|会長賞|農水大臣賞)"
     r"(?!与|品|味期限)"
 )
 _HONOUR = re.compile(r"(?:黄綬|藍綬|紫綬|緑綬|紅綬|紺綬)褒章|(?:春|秋)の(?:叙勲|褒章)|叙勲|(?:旭日|瑞宝)[一-龥]{1,4}章|現代の名工|卓越した技能者|人間国宝|重要無形文化財|名誉[市町村県]民")
 _GUIDE = re.compile(r"ミシュラン(?:ガイド)?[一-龥ァ-ヴ0-9]{0,6}(?:の?[一二三1-3]つ?星)?|ビブグルマン|食べログ百名店|百名店|ゴ・エ・ミヨ|(?:はばたく|元気なモノ作り|地域未来牽引)(?:中小企業|企業)(?:・小規模事業者)?(?:300社)?")
-_HERITAGE = re.compile(r"(?:国の|県の|市の)?(?:登録有形|重要|有形|無形|指定)文化財|国宝|日本遺産|世界(?:文化|自然)?遺産(?:の)?(?:門前|麓|ふもと|城下|そば|中|内|構成資産)?|ジオパーク|近代化産業遺産")
+_HERITAGE = re.compile(r"(?:国の|県の|市の)?(?:登録有形|重要|有形|無形|指定)文化財|国宝|日本遺産|世界(?:文化|自然)?遺産|ジオパーク|近代化産業遺産")
 _TOLD = r"(?:取り上げ|取りあげ|とりあげ|紹介|放映|放送され|特集|出演|密着|取材|掲載|連載|載っ|載り|載せ)"
 _PROGRAMME = re.compile(
     rf"(?:[一-龥ァ-ヴーA-Za-z]{{0,8}}(?:テレビ|放送|ラジオ|NHK))(?:局)?(?:の)?(?:(?:情報|報道|旅|グルメ|経済|人気|朝|夕方|夜|全国)?(?:の)?番組)?(?:の)?(?:『[^』\n]{{1,30}}』|「[^」\n]{{1,30}}」)?(?=[^。\n]{{0,12}}{_TOLD})"
@@ -56,14 +60,17 @@ _PRESS = re.compile(
 )
 _COURT = re.compile(r"(?:皇室|宮内庁|宮中|宮家|王室|大使館|領事館|首相官邸|幕府|将軍家?|[一-龥]{1,3}藩(?:主)?)(?:の|へ|に|も)?(?:御用達|ご用達|御用商人|御用窯|御用|献上|納め)(?:の|品|する)?|御用達|天皇(?:陛下|皇后両陛下)?|皇后(?:陛下)?|行幸")
 _RIGHT = re.compile(r"(?:特許(?:権|番号)?|実用新案(?:登録)?|意匠(?:登録)?|商標(?:登録)?|登録商標)(?:番号)?(?: ?[は:])? ?第? ?[0-9]{5,8} ?号?|特願 ?[0-9]{4} ?- ?[0-9]{3,6}")
-_MARK = re.compile(r"(?:登録商標|商標|ブランド名|商品名|銘柄名?)(?:の|は|である|として)?(?P<name>『[^』\n]{1,20}』|「[^」\n]{1,20}」)|(?P<before>『[^』\n]{1,20}』|「[^」\n]{1,20}」)(?=(?:を|の|で|は)(?:商標|登録商標))")
-_PLACE = re.compile(
-    r"[一-龥]{1,6}(?:神社|大社|神宮|八幡宮|天満宮|大師|寺|城|城址)(?:の)?(?:門前町?|参道|表参道|境内|すぐ前|目の前|向かい|隣)"
-    r"|(?:世界遺産|国宝)の(?:門前|城下|麓|ふもと|そば)|門前町(?:の|で)"
-    r"|(?<![日天当])(?![日天源]帰?り?然?温泉)[一-龥ァ-ヴ]{1,6}(?<!日帰り)(?<!天然)(?<!老舗の)温泉(?:街|郷)?(?=(?:の|で|に)[^。、]{0,8}(?:旅館|宿|店|商店|ホテル|土産|飲食))"
-    r"|(?:日本|本州|九州|四国|北海道)?最(?:北|南|東|西)端(?:の)?|国立公園(?:内|の中)?(?:の|で|にある)"
+_MARK = re.compile(
+    r"(?:登録商標|商標|ブランド名|商品名|銘柄名?)(?:の|は|である|として)?(?P<cut>『[^』\n]{1,20}』|「[^」\n]{1,20}」)|(?:『[^』\n]{1,20}』|「[^」\n]{1,20}」)(?=を(?:商標|登録商標))"
 )
-_DATE = r"(?:(?:19|20)[0-9]{2}年|(?:昭和|平成|令和) ?[0-9元]{1,2}年|昨年|一昨年|今年|同年|翌年)? ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日"
+_SIGHT = re.compile(
+    r"[一-龥]{1,6}(?:神社|大社|神宮|八幡宮|天満宮|大師|寺|城|城址)の?(?:門前町?|参道|表参道|境内|すぐ前|目の前|向かい|隣)"
+    r"|(?:世界(?:文化|自然)?遺産|国宝)の(?:門前町?|城下町?|麓|ふもと|そば)|門前町(?=[のでに])"
+    r"|(?:日本|本州|九州|四国|北海道)最[北南東西]端|国立公園(?:内|の中)?(?=[のでに])"
+)
+_SPA = re.compile(
+    r"(?<![一-龥])(?!日帰|天然|源泉|老舗|当|同|各|地元|近く)[一-龥ァ-ヴ]{1,6}温泉(?:街|郷)?(?=[のでに][^。、]{0,8}(?:旅館|宿|店|ホテル|土産|飲食))"
+)
 _EVENT = re.compile(
     rf"(?P<date>(?P<year>(?:19|20)[0-9]{{2}}年|(?:昭和|平成|令和) ?[0-9元]{{1,2}}年)? ?(?P<month>[0-9]{{1,2}}) ?月 ?[0-9]{{1,2}} ?日)(?=[^。\n]{{0,20}}(?:火災|全焼|半焼|出火|火事|爆発|死亡|事故|労災|盗難|強盗|横領|逮捕|書類送検|表彰|受賞|食中毒|行政処分|営業停止|指名停止|民事再生|破産|急逝|逝去|亡くな|倒れ))"
 )
@@ -89,17 +96,14 @@ def _media(match: re.Match[str], year: int) -> str:
 
 def _press(match: re.Match[str], year: int) -> str:
     kind = "雑誌" if re.search(r"雑誌|誌", match.group()) else "新聞"
-    return kind + match.group()[-1]
-
-
-def _mark(match: re.Match[str], year: int) -> str:
-    name = match.group("name") or match.group("before")
-    return match.group().replace(name, "自社の商品名")
+    named = match.group()[:-1] not in ("新聞", "雑誌", "地元の新聞", "専門誌", "業界紙", "業界誌", "情報誌", "週刊誌", "地元新聞", "地方新聞")
+    return kind + match.group()[-1] if named else ""
 
 
 #: In this order: of two that overlap the longer is kept, of two of one length the first.
 RULES = (
     Rule(FOUNDED, founded, "創業や設立の年は登記や名簿と照らすと会社を特定できます。およその年数にしてください。"),
+    Rule(FOUNDED_IN, founded_in, "創業や設立の年は登記や名簿と照らすと会社を特定できます。およその年数にしてください。"),
     Rule(AGED, aged, "古い会社は少なく、正確な年数から特定できます。およその年数にしてください。"),
     Rule(_LONG_LINE, _line, "長く続く家は少なく、代の数から特定できます。"),
     Rule(_ONE, _always("地域で数少ない"), "その地域に一つしかないものは、名前を書かなくても特定できます。"),
@@ -113,8 +117,9 @@ RULES = (
     Rule(_PRESS, _press, "記事を検索すると、取り上げられた店や会社を特定できます。"),
     Rule(_COURT, _always("由緒のある納め先を持つ"), "納め先や由緒から特定できます。"),
     Rule(_RIGHT, _always("登録した権利"), "番号を検索すると権利者を特定できます。"),
-    Rule(_MARK, _mark, "商品名や商標を検索すると持ち主を特定できます。"),
-    Rule(_PLACE, _always("観光地にある"), "場所が限られ、そこにある店や宿は数えるほどしかありません。"),
+    Rule(_MARK, _always("自社の商品"), "商品名や商標を検索すると持ち主を特定できます。"),
+    Rule(_SIGHT, _always("観光地"), "場所が限られ、そこにある店や宿は数えるほどしかありません。"),
+    Rule(_SPA, _always("温泉地"), "場所が限られ、そこにある店や宿は数えるほどしかありません。"),
     Rule(_EVENT, _event, "日付のある出来事は報道や発表と照らすと特定できます。年や月までにしてください。"),
     Rule(AMOUNT, banded, "細かい金額は決算公告や調査会社の資料と照らすと特定できます。幅で書いてください。"),
 )
@@ -128,8 +133,9 @@ def distinctive(text: str, where: str = "body", today: date | None = None) -> li
     for rule in RULES:
         for match in rule.pattern.finditer(folded.text):
             proposal = rule.propose(match, year)
-            if proposal and match.group().strip():
-                seen.append((match.start(), match.end(), proposal, rule.reason))
+            start, end = match.span("cut" if match.groupdict().get("cut") else 0)
+            if proposal and proposal != folded.text[start:end]:
+                seen.append((start, end, proposal, rule.reason))
     doubts: list[Doubt] = []
     taken: set[int] = set()
     for first, after, proposal, reason in sorted(seen, key=lambda one: one[0] - one[1]):

@@ -3,35 +3,46 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 #: First year of each era by the Gregorian calendar; the periods before Meiji stand for "more than a hundred years".
 _ERAS = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019, "M": 1868, "T": 1912, "S": 1926, "H": 1989, "R": 2019}
 _OLD = "江戸|安土桃山|室町|戦国|慶応|元治|文久|万延|安政|嘉永|弘化|天保|文政|文化|享和|寛政|天明|安永|明和|宝暦|享保|元禄|寛永|慶長|文禄|天正"
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"元": 1}
-_BEGAN = r"(?:創業|設立|開業|創立|創設|創建|創始|開店|開院|開園|開校|発足|起業|操業開始|暖簾を掲げ|のれんを掲げ|店を構え|店を開)"
+_NOUN = r"(?:創業|設立|開業|創立|創設|創建|開店|開院|開園|開校|発足|起業|操業開始)"
+_VERB = r"(?:(?:暖簾|のれん)を掲げ|店を構え|店を開|会社を興|商売を始め)"
 _N = r"(?:[0-9]{1,2}|[元一二三四五六七八九十]{1,4})"
 _YEAR = rf"(?:(?P<old>(?:{_OLD})(?:時代|年間|期|[0-9元一二三四五六七八九十]{{1,3}}年)?(?:初期|中期|後期|末期|末)?)|(?P<era>明治|大正|昭和|平成|令和|(?<![A-Za-z])[MTSHR])\.? ?(?P<n>{_N}) ?年|(?P<west>1[6-9][0-9]{{2}}|20[0-9]{{2}}) ?年)"
 _DAY = r"(?: ?[0-9]{1,2} ?月)?(?: ?[0-9]{1,2} ?日)?"
+#: 1953年創業, 創業は昭和28年: the whole is replaced.
 FOUNDED = re.compile(
-    rf"{_YEAR}{_DAY}(?: ?[(][^()]{{2,10}}[)])?(?:に|の|、)?(?P<began>{_BEGAN})|(?P<first>{_BEGAN})(?:は|が|:| |[(]|年は|年:)?{_YEAR.replace('P<', 'P<b_')}{_DAY}[)]?"
+    rf"{_YEAR}{_DAY}(?: ?[(][^()]{{2,10}}[)])?の?(?P<began>{_NOUN})|(?P<first>{_NOUN})(?:は|が|:| |[(]|年は|年:)?{_YEAR.replace('P<', 'P<b_')}{_DAY}[)]?"
 )
+#: 昭和28年に店を開いた: only the time is replaced.
+FOUNDED_IN = re.compile(rf"(?P<cut>{_YEAR}{_DAY}(?: ?[(][^()]{{2,10}}[)])?)(?=に[^。、]{{0,8}}(?:{_NOUN}|{_VERB}))")
 AGED = re.compile(r"(?P<began>創業|設立|開業|創立)(?:して|から|以来)?(?:約|およそ)?(?P<years>[0-9]{2,4}|[一二三四五六七八九十百]{2,5}) ?(?:余)?年(?![度代])(?:余り?|の老舗|を超え|以上)?")
+_YOUNG = 10  # years; the story of a young firm is told by its years, and many open every month
 _FIRST_TOLD = 50  # years; thousands of firms in every prefecture are younger
 
 
 def founded(match: re.Match[str], year: int) -> str:
-    """Return what to write for a year of founding seen in ``year``; "" when the year cannot be read."""
+    """Return what to write for "founded in …" seen in ``year``; "" when it is young or cannot be read."""
     groups = match.groupdict()
-    began = groups["began"] or groups["first"]
-    if groups["old"] or groups["b_old"]:
-        return f"{_noun(began)}100年以上"
-    west = groups["west"] or groups["b_west"]
-    era, count = groups["era"] or groups["b_era"], groups["n"] or groups["b_n"]
-    first = int(west) if west else _ERAS[era] + _number(count) - 1
-    age = year - first
-    if age < 0:
-        return ""
-    return f"{_noun(began)}{_round(age)}"
+    age = _age({name.removeprefix("b_"): value for name, value in groups.items() if value}, year)
+    return f"{groups['began'] or groups['first']}{_round(age)}" if age >= _YOUNG else ""
+
+
+def founded_in(match: re.Match[str], year: int) -> str:
+    """Return what to write for the time alone; "" when it is recent or cannot be read."""
+    age = _age({name: value for name, value in match.groupdict().items() if value}, year)
+    return f"{_round(age)}前" if age >= _YOUNG else ""
+
+
+def _age(told: Mapping[str, str], year: int) -> int:
+    if "old" in told:
+        return 100
+    first = int(told["west"]) if "west" in told else _ERAS[told["era"]] + _number(told["n"]) - 1
+    return year - first
 
 
 def aged(match: re.Match[str], year: int) -> str:  # noqa: ARG001 - one shape for every rule
@@ -42,16 +53,8 @@ def aged(match: re.Match[str], year: int) -> str:  # noqa: ARG001 - one shape fo
     return f"{match.group('began')}{_round(age)}"
 
 
-def _noun(began: str) -> str:
-    return began if began[-1] in "業立設店院園校足建始" else "創業"
-
-
 def _round(age: int) -> str:
-    if age >= 100:
-        return "100年以上"
-    if age >= 10:
-        return f"{age // 10 * 10}年以上"
-    return "10年未満"
+    return "100年以上" if age >= 100 else f"{age // 10 * 10}年以上"
 
 
 def _number(text: str) -> int:

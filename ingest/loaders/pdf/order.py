@@ -15,6 +15,7 @@ from ingest.loaders.pdf.strips import Strip
 _NARROW = 5.0  # points; a gap that wide between pieces of one line is a corridor
 _COLUMN = 7.0  # heights of a character; narrower columns are labels
 _MAX_DEPTH = 12
+_LOOK_BACK = 4  # items of a band with which the next one may overlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,20 @@ def _bands(items: Sequence[Item]) -> list[_Band]:
     groups: list[tuple[list[Item], list[float]]] = []
     for item in sorted(items, key=lambda i: (_core(i), i.left)):
         top, bottom = _core(item)
-        if groups and top < groups[-1][1][1]:
+        if groups and (top < groups[-1][1][1] or any(_beside(i, item) for i in groups[-1][0][-_LOOK_BACK:])):
             groups[-1][0].append(item)
             groups[-1][1][1] = max(groups[-1][1][1], bottom)
         else:
             groups.append(([item], [top, bottom]))
     return [_Band(tuple(held), top, bottom, _spans(held)) for held, (top, bottom) in groups]
+
+
+def _beside(one: Item, other: Item) -> bool:
+    """Tell whether two lines of columns set at different heights overlap a little."""
+    if not isinstance(one, Strip) or not isinstance(other, Strip):
+        return False
+    apart = one.right + _NARROW <= other.left or other.right + _NARROW <= one.left
+    return apart and min(one.bottom, other.bottom) - max(one.top, other.top) > 0.2 * min(one.size, other.size)
 
 
 def _spans(items: Sequence[Item]) -> tuple[tuple[float, float], ...]:

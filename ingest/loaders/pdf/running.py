@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from ingest.loaders.pdf.order import Block, Row, Table
+from ingest.loaders.pdf.order import Block, Row
 from ingest.loaders.pdf.page import Page
 from ingest.loaders.pdf.strips import Strip
 
 _FEW = 4  # pages; shorter documents repeat nothing by rule
 _OFTEN = 0.6
 _EDGE = 3  # lines at the top and at the bottom that may be running ones
+_RIM = 0.15  # of the height of the page, at the top and at the bottom
 _SAME_HEIGHT = 8.0  # points
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"[-–−]?(?:p\.?)?#(?:/#)?(?:ページ|頁)?[-–−]?")
@@ -32,7 +33,11 @@ def drop_running(pages: Sequence[Page]) -> list[list[Block]]:
     kept = []
     for number, (page, rows) in enumerate(zip(pages, edges, strict=True), 1):
         numbers = {id(row) for row in (rows[:1] + rows[-1:]) if _PAGE_NUMBER.fullmatch(_shape(row))}
-        running = {id(row) for row in rows if _key(row, number) in often}
+        running = {
+            id(row)
+            for row in rows
+            if _at_rim(row, page.height) and any(key in often for key in _keys(row, number))
+        }
         if _length(r for r in rows if id(r) in running - numbers) > 0.5 * _length(_lines(page)):
             running = set()
         kept.append([[row for row in block if id(row) not in running | numbers] for block in page.blocks])
@@ -45,8 +50,7 @@ def _often(edges: Sequence[Sequence[Row]]) -> set[Key]:
         return set()
     counted: Counter[Key] = Counter()
     for number, rows in enumerate(edges, 1):
-        keys = {_key(row, number) for row in rows}
-        counted.update(keys)
+        counted.update({key for row in rows for key in _keys(row, number)})
     return {key for key, n in counted.items() if n >= _OFTEN * with_text}
 
 
@@ -59,14 +63,14 @@ def _edges(page: Page) -> list[Row]:
     return rows if len(rows) <= 2 * _EDGE else rows[:_EDGE] + rows[-_EDGE:]
 
 
-def _key(row: Row, number: int) -> Key:
-    """Return what a running line has in common with the others: its text but for the counting number, its height."""
+def _keys(row: Row, number: int) -> Iterator[Key]:
+    """Yield what a running line has in common with those of other pages: its text, or all but a number that counts."""
     text = _text(row)
-    found = [int(n) for n in _DIGITS.findall(text) if len(n) < 6]
-    if found and len(found) <= 2:
-        counting = str(found[0] - number)  # the same on each page if it counts with the pages
-        text = _DIGITS.sub("#", text, count=1) + f"({counting})"
-    return text, round(row[0].top / _SAME_HEIGHT)
+    height = round(row[0].top / _SAME_HEIGHT)
+    yield text, height
+    for found in _DIGITS.finditer(text):
+        if len(found[0]) <= 4:
+            yield f"{text[: found.start()]}#{int(found[0]) - number}#{text[found.end() :]}", height
 
 
 def _text(row: Row) -> str:
@@ -77,16 +81,18 @@ def _shape(row: Row) -> str:
     return _DIGITS.sub("#", _text(row).lower())
 
 
+def _at_rim(row: Row, height: float) -> bool:
+    middle = (row[0].top + row[0].bottom) / 2
+    return not _RIM * height < middle < (1 - _RIM) * height
+
+
 def _lines(page: Page) -> list[Row]:
     return [row for block in page.blocks for row in block]
 
 
-def _length(rows: object) -> int:
-    total = 0
-    for row in rows:  # type: ignore[attr-defined]
-        for item in row:
-            total += len(item.text) if isinstance(item, Strip) else sum(len(c) for r in item.rows for c in r)
-    return total
-
-
-__all__ = ["Table", "drop_running"]
+def _length(rows: Iterable[Row]) -> int:
+    return sum(
+        len(item.text) if isinstance(item, Strip) else sum(len(cell) for cells in item.rows for cell in cells)
+        for row in rows
+        for item in row
+    )

@@ -107,9 +107,11 @@ def _strip(part: Sequence[Glyph]) -> Strip:
 
 def _blank(before: Glyph, glyph: Glyph) -> str:
     gap = glyph.left - before.right
-    size = min(before.bottom - before.top, glyph.bottom - glyph.top)
+    size = max(before.bottom - before.top, glyph.bottom - glyph.top)
     if before.text[-1].isascii() and glyph.text[0].isascii():
         return " " if gap > _WORD * size or (glyph.spaced and gap > 0.1 * size) else ""
+    if before.text == "." and glyph.spaced and gap > 0.1 * size:
+        return " "
     if before.text in _CLOSE or glyph.text in _CLOSE:
         return " " if gap > GAP * size else ""
     return " " if gap > _BLANK * size or (glyph.spaced and gap > 0.2 * size) else ""

@@ -40,31 +40,50 @@ def _separator(text: str) -> str:
 
 
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    rows = _parsed(text, separator)
-    number = 0
+    """Yield each row when the next one has begun, so that a last row without an end is told and not taken."""
+    taken: list[str] = []
+    rows = _parsed(text, separator, taken)
+    number, held = 0, None
     while True:
+        taken.clear()
         try:
             row = next(rows, None)
+            if taken and not _closed("".join(taken), separator):
+                raise csv.Error("the text ends inside quotes")
         except csv.Error as error:
-            raise LoadError(
-                f"{number + 1}行目から先を読めません。引用符(\")が閉じているか確かめてください。"
-            ) from error
+            if held:
+                yield held
+            raise LoadError(f"{number + 1}行目から先を読めません。引用符(\")が閉じているか確かめてください。") from error
+        if held:
+            yield held
         if row is None:
             return
         number += 1
-        if any(cell.strip() for cell in row):
-            yield number, [clean(cell) for cell in row]
+        held = (number, [clean(cell) for cell in row]) if any(cell.strip() for cell in row) else None
 
 
-def _parsed(text: str, separator: str) -> Iterator[list[str]]:
+def _closed(record: str, separator: str) -> bool:
+    """Tell whether the quotes of a record are closed; most have no line break inside and need no second look."""
+    if record.count('"') % 2 == 0:
+        return True
+    try:
+        list(csv.reader(record.splitlines(keepends=True), delimiter=separator, strict=True))
+    except csv.Error as error:
+        return "unexpected end of data" not in str(error)
+    return True
+
+
+def _parsed(text: str, separator: str, taken: list[str] | None = None) -> Iterator[list[str]]:
     csv.field_size_limit(_LONGEST_CELL)
-    return csv.reader(_lines(text), delimiter=separator)
+    return csv.reader(_lines(text, [] if taken is None else taken), delimiter=separator)
 
 
-def _lines(text: str) -> Iterable[str]:
-    """Yield the lines one by one, so that the text is held only once."""
+def _lines(text: str, taken: list[str]) -> Iterable[str]:
+    """Yield the lines one by one, so that the text is held only once; those of the row being read stand in ``taken``."""
     start = 0
     while start < len(text):
         end = text.find("\n", start) + 1 or len(text)
-        yield text[start:end].replace("\x00", "")
+        line = text[start:end].replace("\x00", "")
+        taken.append(line)
+        yield line
         start = end

@@ -136,7 +136,7 @@ def _index() -> dict[str, tuple[str, bool]]:
     for field, words in SYNONYMS.items():
         own = (field, taxonomy.VOCABULARIES[field].label if field in taxonomy.VOCABULARIES else _LABELS.get(field, field))
         for word in own:
-            index[folded(word)] = (field, True)
+            index.setdefault(folded(word), (field, True))  # 結果 is the section; its contents may make it the outcome
         for word in words.split("|"):
             index.setdefault(folded(word), (field, False))
     return index

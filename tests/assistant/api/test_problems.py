@@ -299,4 +299,4 @@ def test_every_error_of_ours_has_a_status() -> None:
     for error in ours:
         assert issubclass(error, tuple(problems.STATUS_OF)), f"{error.__name__} has no status"
     for status, code in problems.STATUS_OF.values():
-        assert status in (422, 503) and re.fullmatch("[a-z-]+", code)
+        assert status in (403, 404, 409, 422, 503) and re.fullmatch("[a-z-]+", code)

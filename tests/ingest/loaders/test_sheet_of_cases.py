@@ -235,10 +235,11 @@ def test_csv_is_read_in_every_encoding_and_with_every_separator(encoding: str, s
     assert case.text_of("表面の課題") == '客が「高い, 遠い; "不便"」と\n言う。'
 
 
-def test_an_open_quote_is_told_by_row() -> None:
-    """Rows before it are kept."""
+@pytest.mark.parametrize("rest", ["", "\n旅館,悩み,手" * 99, "あ" * 250_000])
+def test_an_open_quote_is_told_by_row(rest: str) -> None:
+    """Rows before it are kept; what it swallowed is not taken for one cell."""
     good = delimited([["業種", "課題", "打ち手"], ["旅館", "悩み。", "手。"]]).decode()
-    broken = good + '旅館,"閉じていない' + "あ" * 250_000
+    broken = good + '旅館,"閉じていない' + rest
     loaded = load(RawFile("a.csv", broken.encode()))
     assert len(loaded.entries) == 1
     assert loaded.errors[0].startswith("3行目から先を読めません。引用符")

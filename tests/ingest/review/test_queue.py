@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ingest.anonymise.risk import Doubt
 from ingest.review import DecidedReviewError, Edits, ReviewError, StaleReviewError, UnknownReviewError
 from knowledge.catalog import CatalogError, ForeignEntryError
 
@@ -137,7 +138,7 @@ def test_whole_title_and_body_are_edited(desk: Desk, with_visibility: Callable[[
         (Edits(body="## 学び\n一つだけ残した。"), "見出し.*変えずに"),
         (Edits(body="見出しのない文。"), "見出し.*変えずに"),
         (Edits({9: "x"}), "9番の箇所はありません"),
-        (Edits({4: "なし"}), "業種「なし」は一覧にない"),
+        (Edits({4: "なし"}), "一覧から選んで"),
         (Edits({2: "別の菓子"}, body="本文ごと書き直した。"), "どちらか一方"),
     ],
 )
@@ -432,3 +433,42 @@ def test_holding_from_many_threads_keeps_every_case(desk: Desk, held: Callable[.
         ids = list(pool.map(lambda n: desk.hold(replace_id(held(), n % 10)), range(30)))
     assert len(set(ids)) == 10 == len(desk.queue.waiting()) == len(desk.quarantine.ids())
     assert not desk.queue.check()
+
+
+# -- coded fields ------------------------------------------------------------------------------------------------------
+
+
+def fields_of(case: Held, *where: str) -> Held:
+    return replace(case, doubts=tuple(Doubt("combination", w, 0, 0, "いま", "案", "件数が足りません。") for w in where))
+
+
+def test_coded_fields_offer_their_codes_and_take_no_other(desk: Desk, held: Callable[..., Held]) -> None:
+    """One code, several codes, a period; what has no such value is told."""
+    review_id = desk.hold(fields_of(held(), "size", "topics", "period", "figures", "id"))
+    size, topics, period, figures, own = desk.queue.item(review_id).placed
+    assert ("s5", size.now) == (size.chosen[0], "s5") and dict(size.choices)["s5"] and size.editable
+    assert topics.chosen == ("pricing",) and period.choices == () and period.editable
+    assert not figures.editable and not own.editable
+    for number, wrong in ((1, "s99"), (1, "s5,s6"), (2, "pricing,none"), (2, ""), (3, "去年"), (4, "x"), (5, "x")):
+        with pytest.raises(ReviewError):
+            desk.decide(review_id, FIRST, "edit", edits=Edits({number: wrong}))
+    desk.decide(review_id, FIRST, "edit", edits=Edits({1: "s20", 2: "margin, pricing", 3: "2024-01/2025-12"}))
+    proposed = desk.queue.item(review_id).proposed
+    assert proposed.size == "s20" and proposed.topics == ("margin", "pricing")  # type: ignore[attr-defined]
+    assert proposed.period == "2024-01/2025-12"  # type: ignore[attr-defined]
+
+
+def test_case_can_be_kept_within_a_hub_and_never_the_other_way(
+    desk: Desk, held: Callable[..., Held], with_visibility: Callable[[str], Held]
+) -> None:
+    """Then one person is enough, and nobody else sees it; two doubts over one field have one place to edit it."""
+    review_id = desk.hold(fields_of(held(), "visibility", "visibility"))
+    assert [p.editable for p in desk.queue.item(review_id).placed] == [True, False]
+    done = desk.decide(review_id, FIRST, "edit", edits=Edits({1: "hub:13"}))
+    assert (done.state, done.visibility) == ("accepted", "hub:13")
+    assert desk.published[0][0].visibility == "hub:13"
+    hub = fields_of(replace_id(with_visibility("hub:13"), 2), "visibility")
+    second = desk.hold(hub)
+    for wider in ("national", "hub:14"):
+        with pytest.raises(ReviewError, match="一覧から選んで"):
+            desk.decide(second, FIRST, "edit", edits=Edits({1: wider}))
