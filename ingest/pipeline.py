@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -138,8 +138,9 @@ class _Import:
         """Write the entries of one file; the file counts as read only after all of them are on disk."""
         gated = self._gate is not None and any(self._gate.judges(e) for e in loaded.entries)
         key = self._hidden(file.key) if gated else file.key
-        self._seen.add(key)
-        before = set(self._catalog.entries_of(key))
+        aliases = {file.key, self._hidden(file.key)}  # a file that is judged now and was not before, or the other way
+        self._seen |= aliases
+        before = {e for alias in aliases for e in self._catalog.entries_of(alias)}
         if _no_longer_a_case(self._catalog.get_many(list(before)).values(), loaded.entries):
             raise LoadError(
                 "前回は事例として登録したファイルですが、今回は事例として読めません。先頭の見出し情報(--- の間)を確かめてください。"
@@ -147,7 +148,7 @@ class _Import:
         taken = _Taken(errors=[self._clean(e, loaded) for e in loaded.errors])
         for entry, admission in self._admitted(loaded, key):
             if admission.entry is not None:
-                self._write(admission.entry, key, taken)
+                self._write(admission.entry, key, aliases, taken)
             elif admission.held:
                 taken.held += 1
                 taken.entries.add(entry.id)  # what was accepted before stays until a person has decided
@@ -165,8 +166,8 @@ class _Import:
         self._catalog.retire(before - taken.entries)
         state = "partly" if taken.errors else "read"
         self._catalog.put_source(Source(key, str(Path(key).parent), file.digest, state, "\n".join(taken.errors)))
-        if key != file.key:
-            self._catalog.forget_source(file.key)
+        for alias in aliases - {key}:
+            self._catalog.forget_source(alias)
         same = taken.states <= {"unchanged"} and before == taken.entries and not taken.held
         told = "unchanged" if same else "changed" if before or "added" not in taken.states else "added"
         return FileReport(
@@ -197,10 +198,10 @@ class _Import:
         if total > 1:
             self._progress("gate", done, total)
 
-    def _write(self, entry: Entry, key: str, taken: _Taken) -> None:
+    def _write(self, entry: Entry, key: str, aliases: Set[str], taken: _Taken) -> None:
         pieces = chunker.passages_of(entry)
         try:
-            taken.states.add(self._put(entry, pieces, key))
+            taken.states.add(self._put(entry, pieces, key, aliases))
         except (ForeignEntryError, ErasedEntryError) as error:
             taken.errors.append(self._clean(str(error)))
             return
@@ -209,12 +210,12 @@ class _Import:
         taken.entries.add(entry.id)
         taken.passages += len(pieces)
 
-    def _put(self, entry: Entry, pieces: list[Passage], key: str) -> str:
+    def _put(self, entry: Entry, pieces: list[Passage], key: str, aliases: Set[str]) -> str:
         """Write an entry; take over its id when the file that it came from is gone (the folder was moved or renamed)."""
         try:
             return self._catalog.put(entry, pieces, key)
         except ForeignEntryError as error:
-            if not self._gone(error.source):
+            if error.source not in aliases and not self._gone(error.source):
                 raise
             self._catalog.retire([entry.id])
             self._catalog.put(entry, pieces, key)

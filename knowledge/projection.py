@@ -92,7 +92,13 @@ class Projection:
             copy = ReadingCopy(self._folder.parent / "open", folder / "chroma", manifest.generation)
         except OSError as error:  # no room, or another process has just swept the generation away
             raise BrokenIndexError("ベクトルの索引を開けません") from error
-        return ChromaIndex(copy.folder, copy.release), lexical
+        vectors = ChromaIndex(copy.folder, copy.release)
+        try:
+            vectors.load()
+        except BrokenIndexError:
+            vectors.close()
+            raise
+        return vectors, lexical
 
     def open_keywords(self, manifest: Manifest) -> LexicalIndex:
         """Open the keyword index of a generation alone; raise BrokenIndexError when it cannot be read."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from ingest.anonymise.accounts import find_accounts
 from ingest.anonymise.addresses import find_addresses
@@ -10,6 +10,7 @@ from ingest.anonymise.finding import Finding, Hit
 from ingest.anonymise.names.firms import find_firms, firm_core
 from ingest.anonymise.names.full_names import find_full_names
 from ingest.anonymise.names.mentioned import find_mentioned
+from ingest.anonymise.names.shops import find_shops
 from ingest.anonymise.names.told import find_told
 from ingest.anonymise.folded import Folded, fold
 from ingest.anonymise.known import Known, find_known, find_name
@@ -32,6 +33,7 @@ RULES = (
     find_postal_codes,
     find_addresses,
     find_firms,
+    find_shops,
     find_addressed,
     find_told,
     find_full_names,
@@ -79,10 +81,20 @@ def _settle(hits: Iterable[Hit]) -> list[Hit]:
     kept: list[Hit] = []
     taken: set[int] = set()
     for hit in sorted(hits, key=lambda h: (-_weight(h), h.start)):
-        if hit.end > hit.start and taken.isdisjoint(range(hit.start, hit.end)):
-            kept.append(hit)
-            taken.update(range(hit.start, hit.end))
+        for start, end in _left_free(hit, taken):
+            kept.append(Hit(hit.kind, start, end, hit.certainty))
+            taken.update(range(start, end))
     return sorted(kept, key=lambda h: h.start)
+
+
+def _left_free(hit: Hit, taken: Set[int]) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a hit that no surer one covers, where enough of it is left to tell something."""
+    start = hit.start
+    for at in range(hit.start, hit.end + 1):
+        if at == hit.end or at in taken:
+            if (at - start) * 2 > hit.end - hit.start:
+                yield start, at
+            start = at + 1
 
 
 def _weight(hit: Hit) -> float:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from ingest.anonymise.detect import find
 from ingest.anonymise.finding import Finding
-from ingest.anonymise.names.firms import firm_core
 from ingest.anonymise.folded import Folded, fold
 from ingest.anonymise.known import Known, find_name
 from ingest.anonymise.masking import Masked, mask_by
+from ingest.anonymise.names.firms import firm_core
 from ingest.anonymise.recogniser import Recogniser, RecogniserError
 
 _NAMES = ("person", "firm")

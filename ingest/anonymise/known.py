@@ -7,8 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.anonymise.finding import Hit
-from ingest.anonymise.names.firms import FORM, firm_core
 from ingest.anonymise.folded import Folded, fold
+from ingest.anonymise.names.firms import FORM, firm_core
+from ingest.anonymise.names.honorifics import AFTER_NAME
+from ingest.anonymise.names.lexicon import lexicon
+from ingest.anonymise.names.shops import proper_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,37 +22,87 @@ class Known:
     role: str = "other"
 
 
-KINDS = {"person": "person", "firm": "firm", "place": "place"}
-_HONORIFIC = r"(?= ?(?:様|さん|氏|さま|殿|社長|会長|専務|先生|代表|部長|店長|くん|ちゃん))"
+_KINDS = {"person": "person", "firm": "firm", "place": "place"}
+_READING = re.compile(r"^(.+?) ?[(](.+)[)]$")
+_HONORIFIC = re.compile(AFTER_NAME.pattern + "|CO|の(?:父|母|妻|夫|娘|息子)")
+_APART = re.compile(r"[(「『、。,・/=\n]")  # what may stand on both sides of a name of one letter
+_KANJI = re.compile(r"[一-龥々]")
+_EDGE = 20
 
 
 def find_known(folded: Folded, known: Sequence[Known]) -> Iterator[Hit]:
-    """Yield each place where one of ``known`` stands; a name of one letter counts only before an honorific."""
+    """Yield each place where one of ``known`` stands, whole or in the part that people use for short.
+
+    A name of one letter counts only before an honorific or alone between brackets and commas.
+    """
+    for name, kind in dict.fromkeys(_spellings(known)):
+        yield from find_name(folded, name, kind)
+    for part, kind, certainty in dict.fromkeys(_parts(known)):
+        yield from find_name(folded, part, kind, certainty)
+
+
+def _spellings(known: Sequence[Known]) -> Iterator[tuple[str, str]]:
     for one in known:
-        kind = KINDS.get(one.role, "known")
-        name = fold(one.name).text
-        yield from find_name(folded, firm_core(name), kind)
-        parts = name.split()
-        if one.role not in ("firm", "place") and len(parts) == 2 and not FORM.search(name):
-            if all(not p.isascii() for p in parts):
-                yield from find_name(folded, firm_core(parts[0]), kind, tail=_HONORIFIC)
+        kind = _KINDS.get(one.role, "known")
+        name = fold(one.name).text.strip()
+        read = _READING.match(name)
+        for spelling in read.groups() if read and not FORM.search(name) else (name,):
+            yield firm_core(spelling), kind
 
 
-def find_name(folded: Folded, core: str, kind: str, certainty: float = 1.0, tail: str = "") -> Iterator[Hit]:
+def _parts(known: Sequence[Known]) -> Iterator[tuple[str, str, float]]:
+    """Yield surname and given name of persons, and the name of a shop without its trade."""
+    for one in known:
+        name = re.sub(r"[(].*", "", fold(one.name).text).strip()
+        kind = _KINDS.get(one.role, "known")
+        if one.role == "firm" or FORM.search(name):
+            short = proper_part(firm_core(name))
+            if short:
+                yield short, kind, 0.7
+        elif one.role in ("person", "other"):
+            pieces = name.split()
+            if len(pieces) == 1 and one.role == "person":
+                family = lexicon().surname_of(name)
+                pieces = [family, name[len(family) :]] if family and name != family else []
+            if len(pieces) == 2 and not any(p.isascii() for p in pieces):
+                yield pieces[0], kind, 0.9
+                yield pieces[1], kind, 0.85
+
+
+def find_name(folded: Folded, core: str, kind: str, certainty: float = 1.0) -> Iterator[Hit]:
     """Yield every place of one name, with a legal form that stands beside it."""
     core = fold(core).kana
-    if not core:
+    if not core.strip():
         return
-    tail = tail or (_HONORIFIC if len(core) == 1 else "")
     edge = (r"(?<![a-z0-9])", r"(?![a-z0-9])") if core.isascii() else ("", "")
-    between = r"[ ・]?"
-    pattern = re.compile(edge[0] + between.join(re.escape(c) for c in core) + edge[1] + tail)
+    between = r"[ ・\n]{0,3}"
+    pattern = re.compile(edge[0] + between.join(re.escape(c) for c in core if c != " ") + edge[1])
     for match in pattern.finditer(folded.kana):
         start, end = match.span()
-        before = re.search(rf"(?:{FORM.pattern}) ?$", folded.text[max(0, start - 20) : start])
+        sure = _standing(folded.text, start, end, core)
+        if not sure or (certainty < 1 and sure < 1 and len(core) == 1):
+            continue
+        before = re.search(rf"(?:{FORM.pattern}) ?$", folded.text[max(0, start - _EDGE) : start])
         after = re.compile(rf" ?(?:{FORM.pattern})").match(folded.text, end)
         if before:
             start -= len(before.group())
         elif after:
             end = after.end()
-        yield Hit(kind, start, end, certainty)
+        yield Hit(kind, start, end, min(certainty, sure))
+
+
+def _standing(text: str, start: int, end: int, core: str) -> float:
+    """Return how surely a name stands for itself here and is no part of a longer word; 0 says it does not."""
+    titled = _HONORIFIC.match(text, end) is not None
+    if len(core) == 1:
+        between = (start == 0 or _APART.match(text[start - 1])) and (end == len(text) or re.match(r"[)」』、。・/\n]", text[end]))
+        return 1.0 if titled or between else 0.0
+    if len(core) > 2 or titled:
+        return 1.0
+    if core.isascii():
+        return 1.0
+    kana = not _KANJI.search(core)
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if kana and (re.match(r"[ぁ-んァ-ヴー]", before) or re.match(r"[ァ-ヴー]", after)):
+        return 0.6
+    return 0.6 if not kana and (_KANJI.match(after) or _KANJI.match(before)) else 1.0

@@ -14,8 +14,6 @@ from ingest.anonymise.ginza.model import GinzaModel, Word, words_of
 from ingest.anonymise.ginza.sentences import sentences
 from ingest.anonymise.ginza.worth import worth_asking
 
-_REMEMBERED = 4096  # sentences; headings, forms and boiler-plate come again and again in one import
-
 
 class RecogniserError(RuntimeError):
     """The recogniser is missing or broken; the message is a Japanese sentence for whoever runs the import."""
@@ -36,11 +34,19 @@ class Recogniser(Protocol):
 class GinzaRecogniser:
     """GiNZA's named entities, asked only about sentences that could hold a name; safe to share between threads.
 
-    The model (0.9 GB, 1–4 s) is loaded at the first call, in this process alone, and needs no network.
+    The model (0.9 GB, 1–4 s) is loaded at the first call, in this process alone, and needs no network. The names in the
+    last ``remembered`` sentences are kept in memory, as headings, forms and boiler-plate come again and again.
     """
 
-    def __init__(self, worth: Callable[[str, Sequence[Word]], bool] = worth_asking) -> None:
+    def __init__(
+        self,
+        worth: Callable[[str, Sequence[Word]], bool] = worth_asking,
+        load: Callable[[], GinzaModel] = GinzaModel,
+        remembered: int = 4096,
+    ) -> None:
         self._worth = worth
+        self._load = load
+        self._remembered = remembered
         self._lock = threading.Lock()
         self._model: GinzaModel | None = None
         self._seen: OrderedDict[str, tuple[Hit, ...]] = OrderedDict()
@@ -74,12 +80,12 @@ class GinzaRecogniser:
             known |= self._ask(model, [sentence for sentence in wanted if sentence not in known])
         except Exception as error:  # whatever a model does wrong closes the gate
             raise RecogniserError(
-                "固有名詞の認識に失敗しました。取り込みを止めましたので、`python -m ingest doctor` で環境を確かめてください。"
+                "固有名詞の認識に失敗しました。文書を登録できません。空きメモリを確かめてから、もう一度実行してください。"
             ) from error
         for sentence in wanted:
             self._seen[sentence] = known[sentence]
             self._seen.move_to_end(sentence)
-        while len(self._seen) > _REMEMBERED:
+        while len(self._seen) > self._remembered:
             self._seen.popitem(last=False)
         return known
 
@@ -99,7 +105,7 @@ class GinzaRecogniser:
     def _loaded(self) -> GinzaModel:
         if self._model is None:
             try:
-                self._model = GinzaModel()
+                self._model = self._load()
             except Exception as error:  # spaCy, thinc and the package raise many kinds; each means there is no net
                 raise RecogniserError(
                     "固有名詞の認識に使う GiNZA(ginza と ja-ginza)を読み込めません。"

@@ -23,6 +23,7 @@ class Pairs:
 
     def __init__(self) -> None:
         self.says_case = False
+        self.unplaced = 0  # paragraphs that belong to no section of a case
         self._values: list[tuple[Meaning, str, str]] = []
         self._open: int | None = None
 
@@ -50,10 +51,12 @@ class Pairs:
             return
         inline = _INLINE.match(line)
         if inline and self._pair(inline[1].strip(), inline[2].strip()):
-            return
-        if self._open is not None:
+            self._open = len(self._values) - 1 if self._values and self._values[-1][0].is_section else None
+        elif self._open is not None:
             meaning, heading, before = self._values[self._open]
             self._values[self._open] = (meaning, heading, f"{before}\n{line}".strip())
+        else:
+            self.unplaced += 1
 
     def record(self) -> Record:
         """Return everything that was collected."""
@@ -95,4 +98,6 @@ def record_or_document(
     except EntryError as error:
         raise LoadError(str(error)) from error
     told = [] if defaults.kind else [_TOLD]
+    if pairs.unplaced:
+        told.append(f"事例のどの欄にも当たらない文が{pairs.unplaced}か所あり、事例に入れていません。")
     return Loaded((made.case,), warnings=tuple(told), names={made.case.id: made.names})

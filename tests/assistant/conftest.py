@@ -10,7 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -21,11 +21,21 @@ from fastapi.testclient import TestClient
 from assistant.answering import Assistant
 from assistant.answering.conversation import Conversations
 from assistant.api.app import create_app
+from assistant.api.desk import Desk
 from assistant.api.service import Service
 from assistant.settings import Settings
 from assistant.starter import import_starter
-from ingest import pipeline
+from ingest import anonymise, pipeline
+from ingest.anonymise.known import Known
+from ingest.anonymise.risk import Doubt
+from ingest.quarantine import Quarantine
+from ingest.review import ReviewQueue
+from ingest.review.opening import publisher
 from knowledge.embedding import Embedder, load_embedder
+from knowledge.embedding.fake import HashingEmbedder
+from knowledge.entries import Entry
+from knowledge.entry_file import parse_markdown
+from knowledge.reviews import Reviews
 from knowledge.search import KnowledgeBase
 
 ROOT = Path(__file__).parents[2]
@@ -224,3 +234,65 @@ def policy_file() -> Callable[..., str]:
 def today() -> date:
     """The day on which the tests' assistants answer."""
     return TODAY
+
+
+@dataclass
+class Reviewing:
+    """A service with a review queue over its own data directory; every name in its cases is invented."""
+
+    service: Service
+    queue: ReviewQueue
+    quarantine: Quarantine
+
+    def hold(self, entry_id: str = "case-h-01", visibility: str = "national") -> str:
+        """Hold a case of a shop in a small town; return the id of its review."""
+        shop, town, feat = "ヨロズ架空堂", "架空里三丁目", "県内でただ一つの手延べ菓子"
+        original = self._case(entry_id, visibility, f"{town}の菓子店の値上げ", f"{shop}の架空田さんは{feat}を{town}で売る。")
+        proposed = self._case(entry_id, visibility, "県内の町の菓子店の値上げ", "A社のBさんは地域の菓子を県内の町で売る。")
+        doubts = [
+            _doubt(original, "title", town, "address", "県内の町", "町の名前から店が分かります。"),
+            _doubt(original, "body", feat, "distinctive", "地域の菓子", "ただ一つの品から店が分かります。"),
+            Doubt("combination", "size", 0, 0, "規模", "規模", "同じ条件の事例が5件に足りません。"),
+            Doubt("national", "visibility", 0, 0, visibility, visibility, "全国に見せてよいかを確かめてください。"),
+        ]
+        names = [Known("架空田", "person"), Known(shop, "firm")]
+        return self.queue.hold(original, proposed, doubts, names, "/hub/a.md")
+
+    def _case(self, entry_id: str, visibility: str, title: str, opening: str) -> Entry:
+        front = {**FACTS, "id": entry_id, "title": title, "origin": "contributed", "visibility": visibility}
+        body = {**SECTIONS, "相談のきっかけ": opening}
+        lines = ["---", *(f"{name}: {value}" for name, value in front.items()), "---"]
+        return parse_markdown("\n".join(lines + [f"## {heading}\n{text}" for heading, text in body.items()]))
+
+
+def _doubt(entry: Entry, where: str, text: str, kind: str, proposal: str, reason: str) -> Doubt:
+    start = getattr(entry, where).index(text)
+    return Doubt(kind, where, start, start + len(text), text, proposal, reason)
+
+
+class _Rules:
+    """The rule layer as the detector: the model behind the real one takes seconds to load."""
+
+    find = staticmethod(anonymise.find)
+    mask = staticmethod(anonymise.mask)
+
+
+@pytest.fixture
+def reviewing(tmp_path: Path) -> Iterator[Callable[..., Reviewing]]:
+    """Make a service with a review queue; keywords are settings."""
+    opened: list[KnowledgeBase] = []
+
+    def made(**settings: object) -> Reviewing:
+        data = tmp_path / f"reviewing{len(opened)}"
+        knowledge = KnowledgeBase(data, HashingEmbedder())
+        opened.append(knowledge)
+        chosen = replace(Settings(data=data, names=(TEST_HOST,)), **settings)  # type: ignore[arg-type]
+        quarantine = Quarantine(data / "quarantine", bytes(range(32)))
+        queue = ReviewQueue(Reviews(knowledge.catalog), quarantine, publisher(knowledge.catalog), _Rules())
+        assistant = Assistant(knowledge, lambda: TODAY)
+        service = Service(chosen, knowledge, assistant, Conversations(), Desk(queue))
+        return Reviewing(service, queue, quarantine)
+
+    yield made
+    for knowledge in opened:
+        knowledge.close()

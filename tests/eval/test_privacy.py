@@ -134,6 +134,23 @@ def test_mail_and_web_addresses_can_belong_to_nobody(passages):
                 assert "example" in marked, passage.id
 
 
+def test_data_sheet_counts_what_is_there(halves):
+    """Every count of the labelled set in the data sheet is the real one."""
+    sheet = (DATASETS / "README.md").read_text("utf-8")
+    spans = {half: [s for p in passages for s in p.spans] for half, passages in halves.items()}
+    types = {half: Counter(s.type for s in marked) for half, marked in spans.items()}
+    evasive = Counter(s.type for marked in spans.values() for s in marked if s.evasive)
+    for kind in TYPES:
+        assert f"| `{kind}` | {types['dev'][kind]} | {types['test'][kind]} | {evasive[kind]} |" in sheet
+    for half, passages in halves.items():
+        names = [s for s in spans[half] if s.type in NAMES]
+        known = sum(s.known for s in names)
+        counts = (len(passages), sum(not p.spans for p in passages), len(spans[half]))
+        counts += (sum(s.evasive for s in spans[half]), known, len(names) - known)
+        assert f"| {half} | {' | '.join(map(str, counts))} |" in sheet
+        assert f"| `privacy-{half}.jsonl` | {len(passages)} |" in sheet
+
+
 # the arithmetic
 
 

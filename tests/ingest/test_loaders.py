@@ -1,25 +1,20 @@
-"""Files of every format become entries, or one Japanese sentence that says why not."""
+"""PDF files become entries, or one Japanese sentence that says why not; lines become paragraphs."""
 
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable, Sequence
-from datetime import date
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfWriter
 
-from ingest.loaders import LOADERS, MAX_BYTES, Loaded, LoadError, RawFile, load, refuse_size
+from ingest.loaders import Loaded, LoadError, RawFile, load
 from ingest.loaders.layout import drop_repeated, first_title, is_heading, join_lines
-from ingest.loaders.loaded import decode
-from knowledge.entries import CASE_SECTIONS, Case, Policy
+from knowledge.entries import Policy
 
 Pdf = Callable[..., bytes]
-JAPANESE = "小さな店の値上げについて、二代目が話した。\nｶﾅも少し混ざるが、ふつうの文である。\n"
 
 
 def refusal(name: str, content: bytes, sidecar: str = "") -> str:
@@ -33,212 +28,6 @@ def document(name: str, content: bytes, sidecar: str = "") -> tuple[Policy, Load
     (entry,) = loaded.entries
     assert isinstance(entry, Policy)
     return entry, loaded
-
-
-@pytest.mark.parametrize("name", ["a.md", "a.jsonl", "a.pdf", "a.txt"])
-@pytest.mark.parametrize("content", [b"", b" \n\t "])
-def test_an_empty_file_is_told(name: str, content: bytes) -> None:
-    """Nothing in it is nothing to register."""
-    assert refusal(name, content) == "中身が空です。"
-
-
-def test_a_gigantic_file_is_told() -> None:
-    """The bound is named, before the file is read."""
-    refuse_size(MAX_BYTES)
-    with pytest.raises(LoadError, match="上限 100 MB"):
-        refuse_size(MAX_BYTES + 1)
-
-
-@pytest.mark.parametrize("suffix", sorted(LOADERS))
-def test_any_bytes_give_entries_or_a_sentence(suffix: str) -> None:
-    """Pictures and programs under a known name are refused in words."""
-    for content in (b"\x89PNG\r\n\x1a\n" + b"\x00\x01\x02" * 50, b"\x7fELF\x00" * 20, bytes(range(128, 256)) * 4):
-        assert refusal(f"a{suffix}", content).endswith("。")
-
-
-# -- encodings ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "euc_jp", "utf-16", "utf-16-le", "utf-16-be"])
-def test_japanese_text_is_read_in_the_encodings_of_the_trade(encoding: str) -> None:
-    """UTF-8 with and without mark, Shift_JIS, EUC-JP and marked UTF-16 give the same text."""
-    mark = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(encoding, b"")
-    assert decode(mark + JAPANESE.encode(encoding)) == JAPANESE
-
-
-@pytest.mark.parametrize("text", ["ｶﾌﾞｼｷｶﾞｲｼｬ ｻﾝﾌﾟﾙ", "顧客一覧,東京都,売上高", "1,2,3\r\nabc"])
-def test_short_shift_jis_is_not_taken_for_euc_jp(text: str) -> None:
-    """Half-width kana and kanji without kana, as old systems print them, are read as Shift_JIS."""
-    assert decode(text.encode("cp932")) == text
-
-
-def test_utf8_cut_within_a_character_is_told() -> None:
-    """A copy that broke off is not registered as mojibake."""
-    with pytest.raises(LoadError, match="UTF-8 の文字が途中で壊れています"):
-        decode(JAPANESE.encode()[:-2])
-    with pytest.raises(LoadError, match="UTF-8 の文字が途中で壊れています"):
-        decode(JAPANESE.encode() * 50 + b"\xff\xff")
-
-
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"\x80\x81\xfd\xfe\xff", b"a\x00b"])
-def test_what_is_no_text_is_told(content: bytes) -> None:
-    """Half a UTF-16 character, bytes of no encoding, and NULs are no text."""
-    with pytest.raises(LoadError):
-        decode(content)
-
-
-@settings(max_examples=150, deadline=None)
-@given(
-    st.text("あいうアイウ漢字売上店主の、。ー", min_size=6, max_size=60), st.sampled_from(["utf-8", "cp932", "euc_jp"])
-)
-def test_ordinary_japanese_is_never_mojibake(text: str, encoding: str) -> None:
-    """Text with hiragana in any of the three encodings comes back as it was."""
-    said = f"この店の{text}"
-    assert decode(said.encode(encoding)) == said
-
-
-# -- Markdown ----------------------------------------------------------------------------------------------------------
-
-
-def test_markdown_case_is_one_entry(case_text: Callable[..., str]) -> None:
-    """A case file in any encoding is the same case; a mistake is told in the words of the entry format."""
-    loaded = load(RawFile("a.md", case_text().encode()))
-    assert load(RawFile("b.MARKDOWN", case_text().encode("cp932"))) == loaded
-    assert isinstance(loaded.entries[0], Case)
-    assert "足りない見出し: 学び" in refusal("a.md", case_text().replace("## 学び", "## 余談").encode())
-
-
-# -- JSON Lines --------------------------------------------------------------------------------------------------------
-
-
-def case_row(**changes: Any) -> dict[str, Any]:
-    row = {
-        "id": "case-09-01",
-        "title": "値上げを先送りした和菓子店の話",
-        "industry": "09",
-        "size": "s5",
-        "owner_type": "successor",
-        "stage": "mature",
-        "topics": ["pricing"],
-        "phase": "2",
-        "period": "2024-04/2025-03",
-        "outcome": "failure",
-        "sections": {heading: f"{heading}の話。" for heading in CASE_SECTIONS},
-    }
-    return {k: v for k, v in (row | changes).items() if v is not None}
-
-
-def lines(*rows: Any) -> bytes:
-    return "\n".join(r if isinstance(r, str) else json.dumps(r, ensure_ascii=False) for r in rows).encode()
-
-
-def test_json_lines_hold_an_entry_each() -> None:
-    """Sections or a body, blank lines between: each line is an entry."""
-    body = "\r\n".join(f"## {h}\r\n{h}の話。" for h in CASE_SECTIONS)
-    loaded = load(RawFile("a.jsonl", lines(case_row(), "", case_row(id="case-09-02", sections=None, body=body))))
-    assert [e.id for e in loaded.entries] == ["case-09-01", "case-09-02"]
-    assert loaded.entries[0].text_of("学び") == loaded.entries[1].text_of("学び") == "学びの話。"
-    assert loaded.errors == ()
-
-
-def test_a_line_separator_inside_a_text_does_not_break_its_line() -> None:
-    """JSON may hold U+2028, U+0085 and form feeds as they are."""
-    said = "前\u2028後\x85続き"
-    loaded = load(RawFile("a.jsonl", lines(case_row(title=f"値上げの話、{said}"))))
-    assert said in loaded.entries[0].title
-
-
-@pytest.mark.parametrize(
-    ("bad", "sentence"),
-    [
-        ("{not json", "2行目: JSON として読み取れません。"),
-        ("[" * 3_000, "2行目: JSON として読み取れません。"),
-        ('{"id": ' + "9" * 5_000 + "}", "2行目: JSON として読み取れません。"),
-        ("[1, 2]", "2行目: { } で囲んだ項目の並びではありません。"),
-        (case_row(id="case-09-09", outcome="great"), "2行目: 結果「great」は一覧にない符号です"),
-        (case_row(id="case-09-09", sections=["a"]), "2行目: sections は {見出し: 本文} の形で"),
-        (case_row(id="case-09-09", sections={"学び": 3}), "2行目: sections は {見出し: 本文} の形で"),
-        (case_row(id="case-09-09", sections=None, body=7), "2行目: body は文字で"),
-        (case_row(id="case-09-09", colour="red"), "2行目: 知らない項目があります: colour"),
-        (json.dumps(case_row(id="case-09-09", title="壊れた絵文字の題名 \ud83d")), "2行目: 保存できない文字"),
-        (case_row(title="同じ番号を名乗る二つ目の行"), "id「case-09-01」が2回出てきます。先の行だけを登録しました。"),
-    ],
-)
-def test_a_bad_line_is_named_and_the_others_are_kept(bad: Any, sentence: str) -> None:
-    """The error tells line and reason; the lines around it are registered."""
-    loaded = load(RawFile("a.ndjson", lines(case_row(), bad, case_row(id="case-09-03"))))
-    assert [e.id for e in loaded.entries] == ["case-09-01", "case-09-03"]
-    assert loaded.entries[0].title == "値上げを先送りした和菓子店の話"
-    assert len(loaded.errors) == 1
-    assert sentence in loaded.errors[0]
-
-
-def test_only_bad_lines_make_a_bad_file() -> None:
-    """The first reason is the file's reason; a file of blank lines is empty."""
-    assert refusal("a.jsonl", lines("{", "[")).startswith("1行目: JSON")
-    assert refusal("a.jsonl", "\u3000\n\u3000".encode()) == "中身が空です。"
-
-
-# -- plain text --------------------------------------------------------------------------------------------------------
-
-NOTICE = """小規模事業者の支援について
-
-第1章 対象
-従業員が五人以下の店が対象です。
-第2章 上限
-上限は50万円です。
-"""
-
-
-def test_plain_text_is_split_at_its_headings() -> None:
-    """Each heading opens a section; the title is the first line; every word is kept."""
-    entry, loaded = document("20250306_notice.txt", NOTICE.replace("\n", "\r\n").encode())
-    assert entry.title == "小規模事業者の支援について"
-    assert [s.anchor for s in entry.sections] == [f"s{n}" for n in range(1, len(entry.sections) + 1)]
-    assert any("第2章 上限" in s.heading and "50万円" in entry.text_of(s.anchor) for s in entry.sections)
-    assert "".join(entry.body.split()) == "".join(NOTICE.split())
-    assert entry.as_of == date(2025, 3, 6)
-    assert "時点を 2025-03-06 と推定しました(ファイル名「20250306」)" in loaded.warnings[0]
-
-
-def test_a_document_without_a_date_says_so() -> None:
-    """The warning names the side-car in which the date can be written."""
-    entry, loaded = document("notice.txt", NOTICE.encode())
-    assert entry.as_of is None
-    assert loaded.warnings == ("時点(as_of)が分かりません。notice.txt.yaml に書くと回答に表示されます。",)
-    assert document("20251399_x.txt", NOTICE.encode())[0].as_of is None  # no such day
-
-
-@pytest.mark.parametrize("content", ["\u3000\n\u3000", "\ufeff\n", "\f\r\n"])
-def test_text_of_blanks_alone_is_empty(content: str) -> None:
-    """Full-width blanks and page feeds are nothing to register."""
-    assert refusal("a.txt", content.encode()) == "中身が空です。"
-
-
-def test_a_sidecar_says_what_the_file_does_not(pdf: Pdf) -> None:
-    """Id, publisher, days and visibility come from the YAML beside the file, for text and PDF alike."""
-    sidecar = "id: notice-1\npublisher: 見本の役所\nas_of: 2026-04-01\nvalid_until: 2027-03-31\ntopics: [policy]\nvisibility: hub:13\n"
-    for name, content in (("n.txt", NOTICE.encode()), ("n.pdf", pdf([["小規模事業者の支援について、対象を述べる。"]]))):
-        entry, loaded = document(name, content, sidecar)
-        assert (entry.id, entry.publisher, entry.visibility) == ("notice-1", "見本の役所", "hub:13")
-        assert (entry.as_of, entry.valid_until, entry.topics) == (date(2026, 4, 1), date(2027, 3, 31), ("policy",))
-        assert loaded.warnings == ()
-
-
-@pytest.mark.parametrize(
-    ("sidecar", "sentence"),
-    [
-        ("id: [a", "n.txt.yaml: 2行目付近の書き方を読み取れません"),
-        ("- a\n- b", "n.txt.yaml: 見出し情報は「項目: 値」"),
-        ("id: Not An Id", "id「Not An Id」は半角の英小文字"),
-        ("publishr: x", "知らない項目があります: publishr"),
-        ("category: song", "資料の種類「song」"),
-        ("visibility: all", "公開範囲「all」"),
-    ],
-)
-def test_a_wrong_sidecar_is_told(sidecar: str, sentence: str) -> None:
-    """A mistake beside the file is told as a mistake of the user, not of the program."""
-    assert sentence in refusal("n.txt", NOTICE.encode(), sidecar)
 
 
 # -- PDF ---------------------------------------------------------------------------------------------------------------

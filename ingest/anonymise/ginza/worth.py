@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.anonymise.ginza.judging import is_proper, is_unknown
+from ingest.anonymise.ginza.everyday import is_proper, is_unknown
 from ingest.anonymise.ginza.model import Word
 
 _NAMED = re.compile(

@@ -22,6 +22,12 @@ FORM = re.compile(
     + _SHORT_FORMS.replace(r"\(", r"\( ?").replace(r"\)", r" ?\)")
     + r"|(?<![ァ-ヴー])[カユド]\)(?=[ァ-ヴー])"
 )
+#: What stands beside a form in a list of forms, and public bodies that everyone may name.
+_FORMS_ONLY = re.compile(
+    rf"(?:{FORM.pattern})|(?:公益|一般|労働組合|組合|連合会|小組合|漁業|農業|森林|商工|水産|事業|企業|協業|生活衛生|社団|財団|常時使用|中小企業投資育成|日本政策|商工組合中央|地方公共)"
+)
+_KANJI = re.compile(r"[一-龥]")
+_SPELT_OUT = re.compile(r"[一-龥ァ-ヴー](?: [一-龥ァ-ヴー]){2,10}(?![一-龥ァ-ヴー])")
 _NAME = re.compile(r"[一-龥々ヶァ-ヴー゛゜A-Za-z0-9&'・.\-_𠮷﨑髙]+")
 _LATIN_MORE = re.compile(r"(?:(?<=[A-Za-z0-9&]) (?=[A-Za-z0-9&])[A-Za-z0-9&'.\-]+)+")
 _QUOTED = re.compile(r"[「『\"“]([^「」『』\"”\n]{1,30})[」』\"”]")
@@ -51,7 +57,7 @@ _NOT_LEFT = re.compile(
 )
 _BLANK = re.compile(r"[A-Za-zΑ-Ωα-ω甲乙丙丁○〇△□×●■*_\-.・?X]{1,3}(?:社|商店|工業|製作所|商事)?$")
 _ENGLISH = re.compile(
-    r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&'\-]{0,30}(?: [A-Z&][A-Za-z0-9&'\-]{0,30}){0,4},? (?:Co\.?,? ?Ltd\.?|Inc\.?|LLC\.?|L\.L\.C\.|K\.K\.|Corporation|Corp\.?|Ltd\.?|GmbH|G\.K\.)(?![A-Za-z])"
+    r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&'\-]{0,30}(?: [A-Z&][A-Za-z0-9&'\-]{0,30}){0,4},? (?:C[oO]\.?,? ?L(?:td|TD)\.?|I(?:nc|NC)\.?|LLC\.?|L\.L\.C\.|K\.K\.|Corporation|C(?:orp|ORP)\.?|L(?:td|TD)\.?|GmbH|G\.K\.)(?![A-Za-z])"
 )
 _TOLD = re.compile(
     r"(?:屋号|店名|社名|会社名|商号|店の名前|法人名|屋号名|企業名|団体名)(?:は|が|:|、|の| |である){0,2}[「『\"]([^「」『』\"\n]{1,30})[」』\"]"
@@ -74,10 +80,12 @@ def find_firms(folded: Folded) -> Iterator[Hit]:
     surnames = lexicon().surnames
     for form in FORM.finditer(text):
         right = _right_of(text, form.end())
-        if right:
+        left = None
+        if right is None or (text[form.end() : form.end() + 1] == " " and text[form.start() - 1 : form.start()] not in " \n"):
+            left = _left_of(text, form.start())
+        if right and left is None:
             yield Hit("firm", form.start(), right, 0.95)
             continue
-        left = _left_of(text, form.start())
         if left is not None:
             yield Hit("firm", left, form.end(), 0.93)
     for house in _HOUSE.finditer(text):
@@ -99,8 +107,15 @@ def _right_of(text: str, at: int) -> int | None:
     quoted = _QUOTED.match(text, start)
     if quoted:
         return None if _BLANK.match(quoted.group(1)) else quoted.end()
+    spelt = _SPELT_OUT.match(text, start)
+    if spelt:
+        return spelt.end()
     end = _end_of_name(text, start)
     name = text[start:end]
+    if len(name) == 1 and start > at and _KANJI.match(name) and text[end : end + 1] in "はのがを":
+        return end
+    if _FORMS_ONLY.match(name):
+        return None
     if len(name) < 2 or _NOT_NAME.match(name) or _BLANK.match(name) or name.isdigit():
         return None
     return end
@@ -176,6 +191,8 @@ def _left_of(text: str, at: int) -> int | None:
     ):
         start = kana_end - len(kana)
     name = text[start:end]
+    if _FORMS_ONLY.search(name):
+        return None
     split = re.search(
         r"(?:元請け?|下請け?|取引先|得意先|仕入先|発注元|納入先|勤務先|弊社|当社|相手|親会社|子会社|社名)(?=[一-龥ァ-ヴA-Za-z]{2,})",
         name,

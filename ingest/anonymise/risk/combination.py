@@ -44,7 +44,10 @@ def combination(case: Case, crowd: Crowd, k: int = K) -> list[Doubt]:
         return []
     told = f"業種・規模・地域・経営者タイプ・テーマの組み合わせが同じ事例は、この事例を含めて{least.before}件です({k}件必要)。"
     if not least.steps:
-        reason = told + f"どれを伏せても{least.after}件にしかならないため、全国への公開は見合わせるか、拠点内にとどめてください。"
+        reason = (
+            told
+            + f"どれを伏せても{least.after}件にしかならないため、全国への公開は見合わせるか、拠点内にとどめてください。"
+        )
         return [Doubt("combination", "visibility", 0, 0, case.visibility, case.visibility, reason)]
     others = len(least.steps) > 1
     doubts = []
@@ -59,7 +62,9 @@ def generalise(case: Case, crowd: Crowd, k: int = K) -> Generalisation | None:
     """Return the smallest generalisation that reaches ``k``, None when none is needed; without steps when none is enough."""
     traits = traits_of(case)
     levels = [list(_levels(traits, premise)) for premise in ("industry", "size", "region", "owner_type", "topics")]
-    choices = sorted(product(*levels), key=lambda steps: (sum(step.loss for step in steps), sum(s.loss > 0 for s in steps)))
+    choices = sorted(
+        product(*levels), key=lambda steps: (sum(step.loss for step in steps), sum(s.loss > 0 for s in steps))
+    )
     counts = [crowd.count(case.id, [one for step in choices[0] for one in step.wanted])]
     if counts[0] >= k:
         return None
@@ -80,7 +85,13 @@ def _levels(traits: Traits, premise: str) -> Iterator[Step]:
         name = f"業種「{INDUSTRIES.label_of(traits.industry)}」"
         section = section_of(traits.industry)
         yield Step("industry", name, name, 0, (("industry", frozenset({traits.industry})),))
-        yield Step("industry", name, f"大分類「{INDUSTRY_SECTIONS.label_of(section)}」", 2, (("section", frozenset({section})),))
+        yield Step(
+            "industry",
+            name,
+            f"大分類「{INDUSTRY_SECTIONS.label_of(section)}」",
+            2,
+            (("section", frozenset({section})),),
+        )
         yield Step("industry", name, _HIDDEN, 6)
     elif premise == "size" and traits.size:
         name = f"規模「{SIZES.label_of(traits.size)}」"

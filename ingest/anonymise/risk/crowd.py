@@ -28,7 +28,9 @@ class Traits:
 
 def traits_of(case: Case) -> Traits:
     """Return the premises of a case; its region is the hub that alone may see it, or else the hub that gave it."""
-    hub = re.search(r"(?:^|hub:)([0-9]{2})$", case.visibility) or re.search(r"(?:^|hub:)([0-9]{2})$", case.contributed_by)
+    hub = re.search(r"(?:^|hub:)([0-9]{2})$", case.visibility) or re.search(
+        r"(?:^|hub:)([0-9]{2})$", case.contributed_by
+    )
     region = hub.group(1) if hub else next((h.code for h in HUBS.values() if h.label == case.contributed_by), "")
     return Traits(case.industry, case.size, region, case.owner_type, frozenset(case.topics))
 

@@ -14,7 +14,7 @@ _UNITS = {"億": 10**8, "万": 10**4, "千": 10**3, "円": 1}
 _PART = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)([億万千円])")
 
 
-def banded(match: re.Match[str], year: int) -> str:  # noqa: ARG001 - one shape for every rule
+def banded(match: re.Match[str], year: int) -> str:
     """Return the amount as a band (年商8千万円台); "" when it is round already."""
     yen = sum(int(float(n.replace(",", "")) * _UNITS[unit]) for n, unit in _PART.findall(match.group("amount")))
     if len(str(yen).rstrip("0")) < _EXACT:

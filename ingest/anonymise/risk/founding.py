@@ -6,7 +6,18 @@ import re
 from collections.abc import Mapping
 
 #: First year of each era by the Gregorian calendar; the periods before Meiji stand for "more than a hundred years".
-_ERAS = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019, "M": 1868, "T": 1912, "S": 1926, "H": 1989, "R": 2019}
+_ERAS = {
+    "明治": 1868,
+    "大正": 1912,
+    "昭和": 1926,
+    "平成": 1989,
+    "令和": 2019,
+    "M": 1868,
+    "T": 1912,
+    "S": 1926,
+    "H": 1989,
+    "R": 2019,
+}
 _OLD = "江戸|安土桃山|室町|戦国|慶応|元治|文久|万延|安政|嘉永|弘化|天保|文政|文化|享和|寛政|天明|安永|明和|宝暦|享保|元禄|寛永|慶長|文禄|天正"
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"元": 1}
 _NOUN = r"(?:創業|設立|開業|創立|創設|創建|開店|開院|開園|開校|発足|起業|操業開始)"
@@ -20,7 +31,9 @@ FOUNDED = re.compile(
 )
 #: 昭和28年に店を開いた: only the time is replaced.
 FOUNDED_IN = re.compile(rf"(?P<cut>{_YEAR}{_DAY}(?: ?[(][^()]{{2,10}}[)])?)(?=に[^。、]{{0,8}}(?:{_NOUN}|{_VERB}))")
-AGED = re.compile(r"(?P<began>創業|設立|開業|創立)(?:して|から|以来)?(?:約|およそ)?(?P<years>[0-9]{2,4}|[一二三四五六七八九十百]{2,5}) ?(?:余)?年(?![度代])(?:余り?|の老舗|を超え|以上)?")
+AGED = re.compile(
+    r"(?P<began>創業|設立|開業|創立)(?:して|から|以来)?(?:約|およそ)?(?P<years>[0-9]{2,4}|[一二三四五六七八九十百]{2,5}) ?(?:余)?年(?![度代])(?:余り?|の老舗|を超え|以上)?"
+)
 _YOUNG = 10  # years; the story of a young firm is told by its years, and many open every month
 _FIRST_TOLD = 50  # years; thousands of firms in every prefecture are younger
 
@@ -45,7 +58,7 @@ def _age(told: Mapping[str, str], year: int) -> int:
     return year - first
 
 
-def aged(match: re.Match[str], year: int) -> str:  # noqa: ARG001 - one shape for every rule
+def aged(match: re.Match[str], year: int) -> str:
     """Return what to write for an age told to the year; "" when it is young or already round."""
     age = _number(match.group("years"))
     if age < _FIRST_TOLD or (age % 10 == 0 and age < 100):

@@ -18,6 +18,7 @@ _MAX_POINTS = 400  # of one path; drawings have more, tables do not
 _MAX_DEPTH = 6
 _THIN = 3.0  # points; a narrower filled area is a line
 _SHORT = 6.0
+_TICK = 26.0
 _WHITE = 250
 _SPECK = 60.0  # square points; blanks and bullets are no message
 
@@ -103,6 +104,8 @@ def _path(handle: Any, matrix: Matrix, sheet: Sheet, drawings: Drawings) -> None
         if points <= 40 and wide > 30 and high > 16:
             drawings.frames.append(area)
         return
+    if points <= 6 and max(wide, high) <= _TICK and 0.7 < wide / high < 1.4:
+        return  # a box to tick is no cell
     path = list(_segments(handle, points, _times(_matrix(handle), matrix), sheet))
     if path and all(straight for *_, straight in path):
         for x0, y0, x1, y1, _ in path:

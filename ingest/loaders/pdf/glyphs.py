@@ -15,7 +15,7 @@ from pypdfium2 import raw
 MAX_CHARACTERS = 60_000  # of one page; a page with more is taken as pdfium orders it
 _RADICALS = str.maketrans("⺟⺠⺩⺬⻁⻄⻑⻘⻝⻤⻨⻩⻫⻭⻯⻲", "母民王示虎西長青食鬼麦黄斉歯竜亀")  # Unicode gives these no equivalent
 #: Bullets and ticks of the Symbol and Wingdings fonts, which PDFs give as private characters.
-_SYMBOLS = str.maketrans("\uf0b7\uf06c\uf06e\uf0a7\uf0fc\uf0d8\uf075\uf0a8\uf06f\uf071\uf0e8\uf0f0", "・●■■✓➢◆□□□→⇒")
+_SYMBOLS = str.maketrans("\uf0b7\uf06c\uf06e\uf0a7\uf0fc\uf0d8\uf075\uf0a8\uf06f\uf071\uf0e8\uf0f0\uf09e", "・●■■✓➢◆□□□→⇒・")
 _KEPT_FORMATS = "\u00ad"  # a soft hyphen that is drawn is a hyphen
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from ingest.loaders.pdf.drawings import Area, Drawings
 
-_NEAR = 3.0  # points by which lines of one table miss each other
-_BROKEN = 7.0  # points; a line may be drawn in pieces
+_NEAR = 3.0  # points by which lines at one position are apart
+_TOUCH = 6.0  # points by which lines that meet miss each other: some programs leave the padding of a cell out
 _PADDING = 6.5
 _MAX_FILLS = 400
 _MAX_CELLS = 6_000
@@ -89,7 +89,7 @@ def _merged(lines: Iterable[Line]) -> list[Line]:
     for position, start, end in sorted(lines):
         open_at = [line for line in open_at if position - line[0] <= 1.5]
         for line in open_at:
-            if start <= line[2] + _BROKEN and end >= line[1] - _BROKEN:
+            if start <= line[2] + _NEAR and end >= line[1] - _NEAR:
                 line[1], line[2] = min(line[1], start), max(line[2], end)
                 break
         else:
@@ -111,7 +111,7 @@ def _connected(across: Sequence[Line], down: Sequence[Line]) -> Iterable[tuple[l
 
     for i, (y, x0, x1) in enumerate(across):
         for j, (x, y0, y1) in enumerate(down, len(across)):
-            if x0 - _NEAR <= x <= x1 + _NEAR and y0 - _NEAR <= y <= y1 + _NEAR:
+            if x0 - _TOUCH <= x <= x1 + _TOUCH and y0 - _TOUCH <= y <= y1 + _TOUCH:
                 above[top(i)] = top(j)
     groups: dict[int, tuple[list[Line], list[Line]]] = defaultdict(lambda: ([], []))
     for n in range(len(above)):
@@ -120,8 +120,17 @@ def _connected(across: Sequence[Line], down: Sequence[Line]) -> Iterable[tuple[l
 
 
 def _grid(across: list[Line], down: list[Line]) -> Grid | None:
-    xs, ys = _positions(x for x, _, _ in down), _positions(y for y, _, _ in across)
-    left, right = min(a for _, a, _ in across), max(b for _, _, b in across)
+    ys = _positions(y for y, _, _ in across)
+    left, right = min(x for x, _, _ in down), max(x for x, _, _ in down)
+    while len(ys) > 1 and not _drawn(across, ys[0], left, right):  # an underline above, a stem of a drawing
+        ys.pop(0)
+    while len(ys) > 1 and not _drawn(across, ys[-1], left, right):
+        ys.pop()
+    inside = [y for y in across if ys[0] - _NEAR <= y[0] <= ys[-1] + _NEAR]
+    xs = _positions(x for x, top, bottom in down if min(bottom, ys[-1]) - max(top, ys[0]) > _NEAR)
+    if not xs:
+        return None
+    left, right = min(a for _, a, _ in inside), max(b for _, _, b in inside)
     if xs[0] - left > 8:  # the sides are often left open
         xs.insert(0, left)
     if right - xs[-1] > 8:
@@ -129,8 +138,6 @@ def _grid(across: list[Line], down: list[Line]) -> Grid | None:
     columns, rows = len(xs) - 1, len(ys) - 1
     if columns < 1 or rows < 1 or columns * rows > _MAX_CELLS:
         return None
-    if not (_drawn(across, ys[0], xs[0], xs[-1]) and _drawn(across, ys[-1], xs[0], xs[-1])):
-        return None  # a tree or a flow of boxes, not a table
     above = list(range(columns * rows))
 
     def top(n: int) -> int:
@@ -176,4 +183,4 @@ def _drawn(lines: Sequence[Line], position: float, start: float, end: float) -> 
     for at, a, b in lines:
         if abs(at - position) <= _NEAR + 0.5:
             covered += max(0.0, min(b, end) - max(a, start))
-    return covered >= 0.7 * (end - start)
+    return covered >= 0.6 * (end - start)

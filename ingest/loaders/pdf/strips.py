@@ -107,14 +107,20 @@ def _strip(part: Sequence[Glyph]) -> Strip:
 
 def _blank(before: Glyph, glyph: Glyph) -> str:
     gap = glyph.left - before.right
-    size = max(before.bottom - before.top, glyph.bottom - glyph.top)
+    size = max(_high(before), _high(glyph))
     if before.text[-1].isascii() and glyph.text[0].isascii():
         return " " if gap > _WORD * size or (glyph.spaced and gap > 0.1 * size) else ""
+    if before.text.isdigit() and glyph.text.isdigit() and not 0.7 < _high(before) / _high(glyph) < 1.4:
+        return " "  # the number of a note, and a number of the text
     if before.text == "." and glyph.spaced and gap > 0.1 * size:
         return " "
     if before.text in _CLOSE or glyph.text in _CLOSE:
         return " " if gap > GAP * size else ""
     return " " if gap > _BLANK * size or (glyph.spaced and gap > 0.2 * size) else ""
+
+
+def _high(glyph: Glyph) -> float:
+    return glyph.bottom - glyph.top or 1.0
 
 
 def _stacks(glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], list[Glyph]]:
