@@ -82,7 +82,11 @@ def _privacy(given: argparse.Namespace) -> privacy.PrivacyResult:
     read = [*(p.text for passages in halves.values() for p in passages), *(t for ts in elsewhere.values() for t in ts)]
     total = len(systems) * sum(map(len, read))
     with tqdm(total=total, disable=given.json, unit="字", unit_scale=True, file=sys.stderr) as bar:
-        return privacy.run(systems, halves, elsewhere, [*absent, *missing], bar.update)
+
+        def progress(characters: int) -> None:
+            bar.update(characters)
+
+        return privacy.run(systems, halves, elsewhere, [*absent, *missing], progress)
 
 
 def _shown(result: privacy.PrivacyResult | retrieval.RetrievalResult) -> str:

@@ -62,7 +62,7 @@ def _half(title: str, half: HalfResult, show: bool) -> list[str]:
     ]
     if show:
         lines += ["", "見落とし(調整用だけ表示):"]
-        lines += [f"  - {i} [{kind}] 「{left}」 ← {_one_line(text)}" for i, kind, left, text in _spread(half)]
+        lines += [f"  - {i} [{kind}] 「{_one_line(left)}」 ← {_one_line(text)}" for i, kind, left, text in _spread(half)]
         lines += ["識別情報のない文での誤検出(調整用だけ表示):"]
         lines += [f"  - [{kind}] {text}" for text, kind in half.clean.worst[:_SHOWN]]
     else:

@@ -121,7 +121,8 @@ class _Import:
         if file.state == "unchanged":
             self._seen |= {k for key in (file.key, self._hidden(file.key)) for k in self._below(key)}
         if file.loaded is None:
-            return FileReport(file.shown, file.state, reason=self._clean(file.reason), seconds=seconds)
+            reason = self._clean(file.reason)
+            return FileReport(file.shown, file.state, reason=reason, seconds=seconds, private=_private(file.shown))
         if not file.loaded.entries and not file.loaded.errors:  # an archive: its members follow
             self._catalog.put_source(Source(file.key, str(Path(file.key).parent), file.digest, "read"))
             return None
@@ -129,9 +130,10 @@ class _Import:
         try:
             report = self._record(file, file.loaded)
         except LoadError as error:
-            report = FileReport(file.shown, "failed", reason=self._clean(str(error), file.loaded))
+            reason = self._clean(str(error), file.loaded)
+            report = FileReport(file.shown, "failed", reason=reason, private=_private(file.shown))
         except GateError as error:
-            report = FileReport(file.shown, "failed", reason=str(error))
+            report = FileReport(file.shown, "failed", reason=str(error), private=True)
         return report.lasting(seconds + time.perf_counter() - began)
 
     def _record(self, file: ReadFile, loaded: Loaded) -> FileReport:
@@ -177,6 +179,7 @@ class _Import:
             loaded.pages,
             taken.passages,
             held=taken.held,
+            private=gated,
             warnings=(*(self._clean(w, loaded) for w in loaded.warnings), *taken.notes, *taken.errors),
         )
 
@@ -256,6 +259,11 @@ class _Import:
             return text
         known = [name for names in loaded.names.values() for name in names] if loaded else []
         return self._gate.clean(text, known)
+
+
+def _private(shown: str) -> bool:
+    """Tell whether a file that could not be read may have been the record of a client, by its format."""
+    return not shown.lower().endswith((".pdf", ".pptx", ".html", ".htm"))
 
 
 def _no_longer_a_case(before: Iterable[Entry], now: Iterable[Entry]) -> bool:

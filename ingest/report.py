@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from pathlib import PurePath
 from typing import Any
 
 STATES = {
@@ -21,7 +22,7 @@ STATES = {
 class FileReport:
     """One file: its state (a key of STATES), what came of it, and what to know about it.
 
-    ``held`` entries wait for a person; ``entries`` are in the catalog.
+    ``held`` entries wait for a person; ``entries`` are in the catalog. The name of a ``private`` file may name a client.
     """
 
     path: str
@@ -33,6 +34,7 @@ class FileReport:
     reason: str = ""
     warnings: tuple[str, ...] = ()
     held: int = 0
+    private: bool = False
 
     def lasting(self, seconds: float) -> FileReport:
         """Return the same report with the time that the file took."""
@@ -66,13 +68,13 @@ class ImportReport:
         }
 
     def for_keeping(self, clean: Callable[[str], str], most: int = 500) -> dict[str, Any]:
-        """Return plain values as they may be stored: ``most`` files that were not unchanged, their names cleaned.
+        """Return plain values as they may be stored: ``most`` files that were not unchanged, without private names.
 
-        ``left_out`` tells how many files are not listed; file names can name a client too.
+        ``left_out`` tells how many files are not listed.
         """
         listed = [f for f in self.files if f.state != "unchanged"][:most]
         values = self.as_json()
-        values["files"] = [asdict(replace(f, path=clean(f.path))) for f in listed]
+        values["files"] = [asdict(replace(f, path=_kept_name(f, at, clean))) for at, f in enumerate(listed, 1)]
         values["left_out"] = len(self.files) - len(listed)
         return values
 
@@ -96,3 +98,7 @@ class ImportReport:
                 f"{held}件は、人が確かめてから登録します。python -m ingest.review list か、ページの「確認待ち」で見られます。"
             )
         return "\n".join(lines)
+
+
+def _kept_name(file: FileReport, number: int, clean: Callable[[str], str]) -> str:
+    return f"{number}番目のファイル({PurePath(file.path).suffix or '拡張子なし'})" if file.private else clean(file.path)

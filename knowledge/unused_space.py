@@ -9,8 +9,8 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-#: header.bin of hnswlib as Chroma has it: version, offset, capacity, elements, bytes an element, and 60 bytes more.
-_HEADER = struct.Struct("<iQQQQ60x")
+#: header.bin of hnswlib as Chroma has it: version, offset, capacity, elements, bytes an element, and 64 bytes more.
+_HEADER = struct.Struct("<iQQQQ64x")
 _LENGTH = 4  # bytes an element in length.bin
 _BLOCK = 1 << 20
 
@@ -30,9 +30,10 @@ def blank(folder: Path) -> None:
         _blank_end(header.with_name("length.bin"), elements * _LENGTH, capacity * _LENGTH)
 
 
-def _blank_end(path: Path, used: int, whole: int) -> None:
-    if path.stat().st_size != whole:
-        raise UnknownGraphError(f"{path.name}: {path.stat().st_size} bytes instead of {whole}")
+def _blank_end(path: Path, used: int, most: int) -> None:
+    whole = path.stat().st_size
+    if not used <= whole <= most:
+        raise UnknownGraphError(f"{path.name}: {whole} bytes instead of {used} to {most}")
     with path.open("r+b") as file:
         file.seek(used)
         for at in range(used, whole, _BLOCK):

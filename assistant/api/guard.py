@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from fastapi import HTTPException, Request
@@ -12,6 +13,7 @@ from assistant.api import problems
 from assistant.settings import is_loopback
 
 MAX_BODY = 1_000_000  # bytes
+_HOST = re.compile(r"(?:\[(?P<address>[0-9a-f:.]+)\]|(?P<name>[^\[\]:@/\s]+?)\.?)(?::[0-9]{1,5})?")
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -79,11 +81,9 @@ class _Answering:
 
 
 def _name_of(host: str) -> str:
-    """Return the name in a Host header, without port, brackets and a last dot."""
-    name = host.strip().casefold()
-    if name.startswith("["):
-        return name[1:].partition("]")[0]
-    return name.partition(":")[0].removesuffix(".")
+    """Return the name in a Host header, without port, brackets and a last dot; "" when it is no such header."""
+    found = _HOST.fullmatch(host.strip().casefold())
+    return (found["address"] or found["name"]) if found else ""
 
 
 def _too_large(headers: Headers) -> bool:

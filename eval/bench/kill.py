@@ -324,7 +324,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--verbose", action="store_true")
     given = parser.parse_args(arguments)
-    result = run(given.kills, given.seed, (lambda text: print(text, file=sys.stderr)) if given.verbose else lambda _: None)
+    result = run(
+        given.kills, given.seed, (lambda text: print(text, file=sys.stderr)) if given.verbose else lambda _: None
+    )
     print(json.dumps(asdict(result), ensure_ascii=False, indent=None if given.json else 1))
     return 1 if result.lost or result.unanswered or result.problems else 0
 

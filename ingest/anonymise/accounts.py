@@ -13,12 +13,17 @@ _LABEL = r"[ :はが、/\n]{0,3}(?:No\.?|番号)?[ :はが]{0,3}"
 _KIND = r"(?:普通|当座|貯蓄|[(（][普当][)）]|(?<![一-龥])[普当](?=[ :]?[0-9]))"
 _ACCOUNT = re.compile(rf"{_KIND} ?(?:預金口座|預金|口座)? ?(?:口座)?(?:番号)?{_LABEL}{_NUMBER}")
 _NAMED = re.compile(rf"(?:口座|預金|振込先|振り込み先|引き落とし先|お振込)[^0-9。\n]{{0,12}}({_NUMBER})")
+_BANKED = re.compile(
+    r"(?:銀行|信金|金庫|信組|農協|支店|本店|通帳|振替|入金|送金|返金|出金|引き落とし|引落し?|名義|ATM)[^0-9。\n]{0,12}(?<![0-9\-.,¥/])([0-9](?: ?[0-9]){6})(?![0-9\-]| ?(?:円|万|億|千|%|人|件|個|\.|,[0-9]))"
+)
 _NAMED_AFTER = re.compile(rf"(?<![0-9\-])({_NUMBER})[ 」』]?[ (、]{{0,2}}(?:普通|当座|貯蓄|口座|の口座)")
 _POST = re.compile(
     rf"記号{_LABEL}1[0-9](?:[ ]?[0-9]){{3}}(?:-[0-9])?[ \-、,/\n]{{0,3}}(?:と|・)?(?:の)?(?:番号)?{_LABEL}{_NUMBER}"
 )
 _POST_SIGN = re.compile(r"(?:ゆうちょ|郵便貯金|通帳)[^0-9。\n]{0,14}(?:記号)?[ :はが]{0,2}(1[0-9]{3}0)(?![0-9])")
-_POST_BARE = re.compile(rf"(?:ゆうちょ|郵貯|ぱるる)(?:銀行)?[^0-9。\n]{{0,12}}(1[0-9]{{4}}(?:-[0-9])?[ \-の/]{{1,3}}{_NUMBER})")
+_POST_BARE = re.compile(
+    rf"(?:ゆうちょ|郵貯|ぱるる)(?:銀行)?[^0-9。\n]{{0,12}}(1[0-9]{{4}}(?:-[0-9])?[ \-の/]{{1,3}}{_NUMBER})"
+)
 _POST_SHAPE = re.compile(rf"(?<![0-9\-])(1[0-9]{{3}}0[ \-の/]{{1,3}}[0-9]{{7}}1)(?![0-9\-])")
 _TRANSFER = re.compile(r"(?<![0-9\-])(0[0-9]{4}[ \-の][0-9][ \-の][0-9]{1,8})(?![0-9\-])")
 _BANK_BEFORE = re.compile(
@@ -37,7 +42,7 @@ def find_accounts(folded: Folded) -> Iterator[Hit]:
         yield Hit("bank-account", bank.start() if bank else match.start(), match.end(), 0.96)
     for match in _POST.finditer(text):
         yield Hit("bank-account", match.start(), match.end(), 0.97)
-    for pattern in (_NAMED, _NAMED_AFTER, _POST_SIGN, _POST_BARE, _POST_SHAPE, _TRANSFER, _BRANCH):
+    for pattern in (_NAMED, _BANKED, _NAMED_AFTER, _POST_SIGN, _POST_BARE, _POST_SHAPE, _TRANSFER, _BRANCH):
         for match in pattern.finditer(text):
             yield Hit("bank-account", match.start(1), match.end(1), 0.9)
     for match in _HOLDER.finditer(folded.text):

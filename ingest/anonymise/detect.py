@@ -19,7 +19,7 @@ from ingest.anonymise.online import find_online
 from ingest.anonymise.papers import find_birth_dates, find_identity, find_insurance, find_licences
 from ingest.anonymise.phones import find_spelt
 from ingest.anonymise.postal import find_postal_codes
-from ingest.anonymise.names.addressed import find_addressed
+from ingest.anonymise.names.addressed import find_addressed, find_spelt_out
 
 RULES = (
     find_online,
@@ -35,6 +35,7 @@ RULES = (
     find_firms,
     find_shops,
     find_addressed,
+    find_spelt_out,
     find_told,
     find_full_names,
     find_mentioned,
@@ -48,12 +49,21 @@ def find(text: str, known: Sequence[Known] = ()) -> list[Finding]:
     ``known`` holds names from the record (client, firm, staff, place); they are found in every spelling.
     """
     folded = fold(text)
-    hits = [*find_known(folded, known), *(hit for rule in RULES for hit in rule(folded))]
+    hits = [*find_known(folded, known), *(hit for rule in RULES for hit in rule(folded)), *_joined(folded)]
     again = [hit for name in _mentioned(folded, hits) for hit in find_name(folded, name, "")]
     hits += [hit for hit in again if not _part_of_word(folded.text, hit)]
     firms = {firm_core(folded.text[h.start : h.end]) for h in hits if h.kind == "firm"}
     hits = [_named_again(folded, hit, firms) for hit in hits]
     return [_finding(folded, hit) for hit in _settle(hits)]
+
+
+def _joined(folded: Folded) -> Iterator[Hit]:
+    """Yield what the rules see once letters that stand one by one are joined."""
+    joined = folded.joined()
+    if joined:
+        text, places = joined
+        for hit in (hit for rule in RULES for hit in rule(text)):
+            yield Hit(hit.kind, places[hit.start], places[hit.end - 1] + 1, hit.certainty)
 
 
 def _mentioned(folded: Folded, hits: Iterable[Hit]) -> list[str]:

@@ -15,6 +15,7 @@ _CLUSTER = re.compile(r"(?s).[\u0300-\u036f\u3099\u309a\uff9e\uff9f]{0,8}")
 _CIRCLED = re.compile(r"(?<![\u2460-\u2473\u24ea])[\u2460-\u2473\u24ea](?![\u2460-\u2473\u24ea])")
 _LOOKS = str.maketrans(dict.fromkeys("‐‑‒–—―−─━﹣⁃", "-") | dict.fromkeys("\t\xa0", " ") | {"\r": "\n", "◯": "○"})
 _KANJI_DIGITS = str.maketrans("〇零○一二三四五六七八九壱弐参", "000123456789123")
+_ONE_BY_ONE = re.compile(r"(?<![^\s:、。「(])[^\s:、。](?: {1,2}[^\s:、。]){3,60}(?![^\s:、。」)\n])")
 _READ_AS = re.compile(r"(?<![A-Za-z])(?=[0-9OolIZ|\-]*[0-9])[0-9OolIZ|][0-9OolIZ|\-]{5,24}(?![A-Za-z])")
 _MISREAD = str.maketrans("OolIZ|", "001121")
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
@@ -39,6 +40,19 @@ class Folded:
         """The same text, character for character, lower-cased and in hiragana."""
         lowered = "".join(low if len(low := c.lower()) == 1 else c for c in self.text)
         return lowered.translate(_TO_HIRAGANA)
+
+    def joined(self) -> tuple[Folded, tuple[int, ...]] | None:
+        """Return the text with letters that stand one by one (た な か 様) joined, and where each of it stands in this text.
+
+        Returns None when no letters stand so.
+        """
+        gaps = {at for run in _ONE_BY_ONE.finditer(self.text) for at in range(*run.span()) if self.text[at] == " "}
+        if not gaps:
+            return None
+        kept = tuple(at for at in range(len(self.text)) if at not in gaps)
+        text = "".join([self.text[at] for at in kept])
+        joined = Folded(self.original, text, tuple(self.starts[at] for at in kept), tuple(self.ends[at] for at in kept))
+        return joined, kept
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the original span of the folded characters ``start`` to ``end`` (not empty)."""

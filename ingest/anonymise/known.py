@@ -88,18 +88,19 @@ def find_name(folded: Folded, core: str, kind: str, certainty: float = 1.0) -> I
             start -= len(before.group())
         elif after:
             end = after.end()
-        yield Hit(kind, start, end, min(certainty, sure))
+        yield Hit(kind, start, end, 1.0 if sure > 1 else min(certainty, sure))
 
 
 def _standing(text: str, start: int, end: int, core: str) -> float:
-    """Return how surely a name stands for itself here and is no part of a longer word; 0 says it does not."""
-    titled = _HONORIFIC.match(text, end) is not None
+    """Return how surely a name stands for itself and is no part of a longer word: 0 for not, above 1 with an honorific."""
+    if _HONORIFIC.match(text, end):
+        return 1.5
     if len(core) == 1:
-        between = (start == 0 or _APART.match(text[start - 1])) and (end == len(text) or re.match(r"[)」』、。・/\n]", text[end]))
-        return 1.0 if titled or between else 0.0
-    if len(core) > 2 or titled:
-        return 1.0
-    if core.isascii():
+        between = (start == 0 or _APART.match(text[start - 1])) and (
+            end == len(text) or re.match(r"[)」』、。・/\n]", text[end])
+        )
+        return 1.0 if between else 0.0
+    if len(core) > 2 or core.isascii():
         return 1.0
     kana = not _KANJI.search(core)
     before, after = text[start - 1 : start], text[end : end + 1]

@@ -15,7 +15,9 @@ from ingest.anonymise.names.firms import firm_core
 from ingest.anonymise.names.honorifics import AFTER_NAME
 
 _ROUNDS = 5  # a replacement can bring two strangers side by side; in practice the second round finds nothing
-_SHOP = re.compile(r"(?:[店屋堂亭庵]|食堂|酒場|喫茶|カフェ|サロン|美容室|理容室?|薬局|工房|ストア|ショップ|ベーカリー)$")
+_SHOP = re.compile(
+    r"(?:[店屋堂亭庵]|食堂|酒場|喫茶|カフェ|サロン|美容室|理容室?|薬局|工房|ストア|ショップ|ベーカリー)$"
+)
 _AREA = re.compile(r"(?:地区|[都府県郡市区町村島])$")
 
 

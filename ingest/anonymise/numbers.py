@@ -104,7 +104,7 @@ def _classify(text: str, start: int, end: int, number: str, lengths: list[int]) 
         return None
     plain = len(lengths) <= 4 or max(lengths) == 1
     shaped = len(lengths) == 1 or max(lengths) == 1 or tuple(lengths) in _SHAPES
-    invoice = re.search(r"(?<![A-Za-z])[Tt][\s\-:]{0,2}$", before)
+    invoice = re.search(r"(?<![A-Za-z])[Tt][\s\-:・./ー]{0,3}$", before)
     if len(number) == 13 and invoice:
         return Hit("invoice-number", start - len(invoice.group()), end, 0.99)
     if before.endswith("+"):

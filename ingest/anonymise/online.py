@@ -38,10 +38,14 @@ _NAMED_ID = re.compile(
 _JOINED = re.compile(
     r"(?<![A-Za-z0-9_.\-/@])(?=[a-z0-9.\-]{0,30}_)(?=[a-z0-9_.\-]{0,30}[a-z]{2})[a-z0-9][a-z0-9_.\-]{3,30}(?![A-Za-z0-9_./@])"
 )
-_MIXED = re.compile(r"(?:LINE|ライン|インスタ|ID)(?:は|:|の|が| ){1,2}([ぁ-んァ-ヴー一-龥A-Za-z]{1,10}[\-_.][0-9A-Za-z]{2,12})", re.IGNORECASE)
+_MIXED = re.compile(
+    r"(?:LINE|ライン|インスタ|ID)(?:は|:|の|が| ){1,2}([ぁ-んァ-ヴー一-龥A-Za-z]{1,10}[\-_.][0-9A-Za-z]{2,12})",
+    re.IGNORECASE,
+)
 _SPACED = re.compile(r"(?<![A-Za-z0-9])[a-z0-9](?: [a-z0-9_.\-]){4,24}(?![A-Za-z0-9])")
 _TOKEN = r"(?:[A-Za-z0-9]{1,30}|[ァ-ヴー]{2,20}|[ぁ-ん]{2,8}[ァ-ヴー]{0,8})"
 _MARK = r"(?:アットマーク|アット|アンダーバー|アンダースコア|アンダーライン|ハイフン|スラッシュ|ドット|コロン)"
+_MARK_WORD = re.compile(_MARK)
 _ALOUD = re.compile(rf"(?:{_TOKEN}[、, ]{{1,2}})?(?:{_MARK}[、, ]{{1,2}}{_TOKEN}[、, ]{{0,2}}){{2,8}}")
 
 
@@ -71,6 +75,12 @@ def find_online(folded: Folded) -> Iterator[Hit]:
     for match in _SPACED.finditer(text):
         if sum(map(str.isalpha, match.group())) >= 3:
             yield Hit("handle", match.start(), match.end(), 0.8)
-    for match in _ALOUD.finditer(text):
-        kind = "mail" if "アット" in match.group() and "ドット" in match.group() else "url" if "ドット" in match.group() else "handle"
+    for match in _ALOUD.finditer(text) if _MARK_WORD.search(text) else ():
+        kind = (
+            "mail"
+            if "アット" in match.group() and "ドット" in match.group()
+            else "url"
+            if "ドット" in match.group()
+            else "handle"
+        )
         yield Hit(kind, match.start(), match.start() + len(match.group().rstrip("、, ")), 0.85)

@@ -16,14 +16,17 @@ _BORN_AFTER = re.compile(
     rf"({_DATE}|{_YEAR} ?年 ?{_N} ?月)[ ()]{{0,2}}(?:に|の)?(?:生まれ|生れ|うまれ|生(?![一-龥])|誕生|お誕生)"
 )
 _BORN_BEFORE = re.compile(
-    rf"(?:生年月日|誕生日|生まれ|生れ|出生日?|DOB|バースデー|生年)[^0-9。昭平令大明MTSHRmtshr西]{{0,10}}({_DATE})", re.IGNORECASE
+    rf"(?:生年月日|誕生日|生まれ|生れ|出生日?|DOB|バースデー|生年)[^0-9。昭平令大明MTSHRmtshr西]{{0,10}}({_DATE})",
+    re.IGNORECASE,
 )
 _BORN_COMPACT = re.compile(r"(?:生年月日|誕生日)[^0-9。\n]{0,6}((?:19|20)[0-9]{6})(?![0-9])")
 _BORN_YEAR = re.compile(
     rf"((?:(?:大正|昭和|平成|[TSH]) ?{_N}|(?:19|20)[0-9]{{2}}) ?年? ?(?:早)?)(?:生まれ|生れ|うまれ|生(?=[のでま、。]))"
 )
 _DAY_ONLY = re.compile(rf"(?:誕生日)(?:は|が|:| ){{0,2}}({_N} ?月 ?{_N} ?日)")
-_OLD_SHORT = re.compile(r"(?<![A-Za-z0-9一-龥])((?:[MTS]|[明大昭]) ?[0-9]{1,2} ?[./\-・] ?[0-9]{1,2} ?[./\-・] ?[0-9]{1,2})(?![0-9])")
+_OLD_SHORT = re.compile(
+    r"(?<![A-Za-z0-9一-龥])((?:[MTS]|[明大昭]) ?[0-9]{1,2} ?[./\-・] ?[0-9]{1,2} ?[./\-・] ?[0-9]{1,2})(?![0-9])"
+)
 _ANY_DATE = re.compile(rf"(?<![0-9A-Za-z])({_DATE})(?![0-9])")
 _PERSONAL = re.compile(r"(?:性別|女性|男性|独身|既婚|履歴書|誕生|家族|続柄|\([男女]\)|歳|才)")
 
@@ -39,22 +42,32 @@ _NAMED = re.compile(
 _BUILDER = re.compile(r"[(]?[般特] ?-? ?[0-9]{1,2} ?[)]? ?第 ?[0-9]{3,6} ?号")
 _GIVEN_NO = re.compile(r"(?P<office>[一-龥]{0,7} ?)第 ?(?P<no>[A-Z]{0,3}[0-9](?:[ \-]?[0-9]){1,12}) ?号")
 _OF_PAPER = re.compile(r"許可|免許|免状|認可|登録|届出|指令|鑑札|公安|知事|営業|資格|[士師]証|証の|番号は|取引業")
-_OF_LAW = re.compile(r"(?:法律|法|政令|省令|府令|告示|条例|通達|訓令|規則|要綱|様式|別表|別紙|議案|整理番号|文書|発|条|通知|判決|事件)[ )]?$")
+_OF_LAW = re.compile(
+    r"(?:法律|法|政令|省令|府令|告示|条例|通達|訓令|規則|要綱|様式|別表|別紙|議案|整理番号|文書|発|条|通知|判決|事件)[ )]?$"
+)
 _OFFICE_END = re.compile(r"(?:許可|免許|登録|認可|届出|証|番号|免状|は|の)$")
 _SHAPED = re.compile(r"(?<![0-9A-Za-z\-])(?:[派紹特般] ?[0-9]{2}-[0-9]{6}|[0-9]{2}-[ァ-ヴ]-[0-9]{6})(?![0-9\-])")
-_PERMIT_PLAIN = re.compile(r"(?:許可|免許)(?:証|は|:| ){0,2}(?:[(][^()\n]{1,8}[)])? ?(第 ?[0-9](?:[ \-]?[0-9]){3,12} ?号)")
+_PERMIT_PLAIN = re.compile(
+    r"(?:許可|免許)(?:証|は|:| ){0,2}(?:[(][^()\n]{1,8}[)])? ?(第 ?[0-9](?:[ \-]?[0-9]){3,12} ?号)"
+)
 _TWELVE = re.compile(r"(?<![0-9\-])((?:第 ?)?[0-9](?:[ \-]?[0-9]){11}(?: ?号)?)(?![0-9\-])")
 _DRIVING = re.compile(r"免許|運転|ドライバー")
 _RESIDENCE = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z] ?[A-Za-z] ?-?(?:[ \-]?[0-9]){8} ?-? ?[A-Za-z] ?[A-Za-z](?![A-Za-z0-9])"
 )
-_PASSPORT = re.compile(r"(?:旅券|パスポート|passport)[^A-Z0-9。\n]{0,12}([A-Z] ?[A-Z](?: ?[0-9]){7})(?![0-9])", re.IGNORECASE)
+_PASSPORT = re.compile(
+    r"(?:旅券|パスポート|passport)[^A-Z0-9。\n]{0,12}([A-Z] ?[A-Z](?: ?[0-9]){7})(?![0-9])", re.IGNORECASE
+)
 _PASSPORT_BARE = re.compile(r"(?<![A-Za-z0-9\-])[TM][A-Z][0-9]{7}(?![0-9A-Za-z\-])")
 
 _INSURER = r"(?:健保|健康保険|国保|協会けんぽ|けんぽ|共済|保険証|被保険者証?|介護保険|後期高齢者?|雇用保険|労働保険|労災|社会保険|厚生年金|基礎年金|年金手帳|年金)"
-_CODE = r"(?:[ぁ-んA-Z] ?-? ?)?[0-9](?:[ \-の\n]?[0-9]){0,16}(?![0-9]|[ ]?(?:円|万|億|千|%|人|件|個|年|月|日|時|歳|割|か月|ヶ月|カ月|つ|回|社|等|級|,|\.[0-9]))"
-_INSURED = re.compile(rf"{_INSURER}[^0-9。\n]{{0,14}}?((?:記号|番号|No\.?)[ :はが]{{0,3}}{_CODE}(?:[ 、・/\n]{{0,3}}(?:番号|枝番)[ :はが]{{0,2}}{_CODE})?)")
-_INSURED_PLAIN = re.compile(rf"{_INSURER}[^0-9。、\n]{{0,10}}?((?:[ぁ-ん]-)?[0-9](?:[ \-][0-9]|[0-9]){{5,16}})(?![0-9]|[ ]?(?:円|万|億|千|人|年|月|日|%))")
+_CODE = r"(?:[ぁ-んA-Z] ?-? ?)?[0-9](?:[ \-の\n]{0,3}[0-9]){0,16}(?![0-9]|[ ]?(?:円|万|億|千|%|人|件|個|年|月|日|時|歳|割|か月|ヶ月|カ月|つ|回|社|等|級|,|\.[0-9]))"
+_INSURED = re.compile(
+    rf"{_INSURER}[^0-9。\n]{{0,14}}?(?:(?:番号|No\.?)[ :はが]{{0,3}}(?P<no>{_CODE})|(?P<sign>記号[ :はが]{{0,3}}{_CODE}(?:[ 、・/\n]{{0,3}}(?:番号|枝番)[ :はが]{{0,2}}{_CODE})?))"
+)
+_INSURED_PLAIN = re.compile(
+    rf"{_INSURER}[^0-9。、\n]{{0,10}}?((?:[ぁ-ん]-)?[0-9](?:[ \-]{{0,3}}[0-9]){{5,16}})(?![0-9]|[ ]?(?:円|万|億|千|人|年|月|日|%))"
+)
 _KANA_CODE = re.compile(rf"(?:国保|健保|共済)[ :はの]{{0,3}}([ぁ-ん]-[0-9](?:-?[0-9]){{2,10}})")
 _INSURED_SHAPE = re.compile(
     r"(?<![0-9\-])(?:[0-9]{4}-[0-9]{6}-[0-9]|[0-9]{4}-[0-9]{6}|[0-9]{2}-[0-9]-[0-9]{2}-[0-9]{6}(?:-[0-9]{3})?)(?![0-9\-])"
@@ -94,7 +107,12 @@ def find_licences(folded: Folded) -> Iterator[Hit]:
         for match in pattern.finditer(text):
             yield Hit("licence", match.start(), match.end(), 0.9)
     for match in _GIVEN_NO.finditer(text):
-        around = text[max(0, match.start() - 30) : match.start()] + match.group("office") + "|" + text[match.end() : match.end() + 12]
+        around = (
+            text[max(0, match.start() - 30) : match.start()]
+            + match.group("office")
+            + "|"
+            + text[match.end() : match.end() + 12]
+        )
         if _OF_PAPER.search(around) and not _OF_LAW.search(text, max(0, match.start() - 6), match.start("no") - 1):
             yield from _given(folded, match)
     for match in _TWELVE.finditer(text):
@@ -112,7 +130,7 @@ def _given(folded: Folded, match: re.Match[str]) -> Iterator[Hit]:
 
 def find_identity(folded: Folded) -> Iterator[Hit]:
     """Yield numbers of residence cards and passports."""
-    for match in _RESIDENCE.finditer(folded.text):
+    for match in _RESIDENCE.finditer(folded.digits):
         yield Hit("residence-card", match.start(), match.end(), 0.92)
     for match in _PASSPORT.finditer(folded.text):
         yield Hit("residence-card", match.start(1), match.end(1), 0.95)
@@ -123,7 +141,9 @@ def find_identity(folded: Folded) -> Iterator[Hit]:
 def find_insurance(folded: Folded) -> Iterator[Hit]:
     """Yield numbers of health, work and care insurance and of pensions."""
     text = folded.digits
-    for pattern, certainty in ((_INSURED, 0.93), (_INSURED_PLAIN, 0.9), (_KANA_CODE, 0.85), (_HOUSEHOLD, 0.8)):
+    for match in _INSURED.finditer(text):
+        yield Hit("insurance-number", *match.span("no" if match["no"] else "sign"), 0.93)
+    for pattern, certainty in ((_INSURED_PLAIN, 0.9), (_KANA_CODE, 0.85), (_HOUSEHOLD, 0.8)):
         for match in pattern.finditer(text):
             yield Hit("insurance-number", match.start(1), match.end(1), certainty)
     for match in _INSURED_SHAPE.finditer(text):

@@ -14,7 +14,8 @@ _WORD = r"(?:ぜろ|れい|まる|おー|いち|にい|に|さん|よん|し|ご
 _SPELT = re.compile(rf"(?<![ぁ-ん]){_WORD}(?:[ 、・,\-]{{0,2}}{_WORD}){{5,14}}(?![ぁ-ん])")
 _INSURANCE = re.compile(r"(?:保険|年金)[^。\n]{0,16}$")
 _CONTEXT = re.compile(
-    r"(?:電話|TEL|FAX|ファックス|ファクス|携帯|ケータイ|番号|連絡先|でんわ|℡|内線|直通|T|F)[^0-9。\n]{0,8}$", re.IGNORECASE
+    r"(?:電話|TEL|FAX|ファックス|ファクス|携帯|ケータイ|番号|連絡先|でんわ|℡|内線|直通|T|F)[^0-9。\n]{0,8}$",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:TEL|FAX)[.:]$", re.IGNORECASE)
 _EXTENSION = re.compile(r"[ 、]?[(]?(?:内線|ext\.?)[ :]{0,2}[0-9]{1,5}[)]?", re.IGNORECASE)

@@ -90,10 +90,11 @@ def _readable(member: zipfile.ZipInfo) -> str:
 
 def _idle(parts: tuple[str, ...]) -> bool:
     """Tell whether a member is only a trace of the program that packed it."""
-    return any(part.startswith(".") or part == "__MACOSX" for part in parts) or parts[-1:] in (("Thumbs.db",), ("desktop.ini",))
+    return any(part.startswith(".") or part == "__MACOSX" for part in parts) or parts[-1:] in (
+        ("Thumbs.db",),
+        ("desktop.ini",),
+    )
 
 
 def _is_sidecar(path: str, files: dict[str, zipfile.ZipInfo]) -> bool:
     return path.lower().endswith(".yaml") and path[:-5] in files
-
-

@@ -20,7 +20,12 @@ def prepared(fields: Mapping[str, Any], file: RawFile) -> tuple[dict[str, Any], 
     """
     own = dict(fields)
     names = _names(own.pop("names", None))
-    if own.get("origin") == "contributed" and own.get("kind", "case") == "case" and not own.get("visibility") and file.hub:
+    if (
+        own.get("origin") == "contributed"
+        and own.get("kind", "case") == "case"
+        and not own.get("visibility")
+        and file.hub
+    ):
         own["visibility"] = f"hub:{file.hub}"
     return own, names
 

@@ -1,52 +1,21 @@
-"""Lines of extracted text put back into paragraphs: repeated headers dropped, broken Japanese lines joined."""
+"""What single lines of extracted text look like: headings, list items, titles; and broken lines joined."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 
 _SENTENCE_END = "。．！？!?」』）)】：:"
 _LIST_START = re.compile(
-    r"^\s*(?:[・●⚫○■□◆◇▶➢※＊*\-–―✓☑]|[0-9０-９]{1,2}\s*[．.、)）]|[（(][0-9０-９a-zA-Zア-ンｱ-ﾝ一二三四五六七八九十]{1,3}[)）]"
-    r"|[①-⑳]|[ア-ン][．.、）)]|第[0-9０-９一二三四五六七八九十百]+[条章節項]|Q\s?[0-9０-９.]|A\s?[0-9０-９.]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|<|＜|【|\[)"
+    r"^\s*(?:[・•●⚫○■□◆◇▶➢※＊*\-–―✓☑]|[0-9０-９]{1,2}\s*[．.、)）]|[（(][0-9０-９a-zA-Zア-ンｱ-ﾝ一二三四五六七八九十]{1,3}[)）]"
+    r"|[①-⑳]|[ア-ン][．.、）)]|第[0-9０-９一二三四五六七八九十百]+[条章節項](?=[\s（(]|$)|Q\s?[0-9０-９.]|A\s?[0-9０-９.]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|<|＜|【[^】]*】?(?![のをにはがとでも、。])|\[)"
 )
 _HEADING = re.compile(
     r"^\s*(?:第[0-9０-９一二三四五六七八九十百]+[条章節]|[0-9０-９]{1,2}\s*[．.－-][^0-9０-９]|[（(][0-9０-９]{1,2}[)）]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+\s*[．.]?"
     r"|[■◆●⚫]|【[^】]+】|＜[^＞]+＞|Q[0-9０-９.\-]+)"
 )
 _SPACED_OUT = re.compile(r"(?:[^\x00-\x7f\s] ){3,}[^\x00-\x7f\s]")  # Ｉ Ｔ 導 入: letters set apart for looks
-_DIGITS = re.compile(r"[0-9０-９]+")
-
-
-def drop_repeated(pages: Sequence[str]) -> list[list[str]]:
-    """Return the lines of each page without those that stand at the edge of most pages (headers, footers, page numbers).
-
-    A line counts as the same when it differs only in digits; documents under four pages keep every line but bare numbers.
-    """
-    lines = [[line.rstrip() for line in page.splitlines() if line.strip()] for page in pages]
-    edges: Counter[str] = Counter()
-    for page in lines:
-        edges.update({_shape(line) for line in [*page[:3], *page[-3:]]})
-    often = {shape for shape, n in edges.items() if len(pages) >= 4 and n >= 0.6 * len(pages)}
-    kept = []
-    for page in lines:
-        last = len(page) - 1
-        kept.append(
-            [
-                line
-                for at, line in enumerate(page)
-                if not (
-                    (at < 3 or at > last - 3) and (_shape(line) in often or _shape(line).strip("-–− ") in ("#", "#/#"))
-                )
-            ]
-        )
-    return kept
-
-
-def _shape(line: str) -> str:
-    return _DIGITS.sub("#", unicodedata.normalize("NFKC", line)).replace(" ", "").strip()
 
 
 def join_lines(lines: Sequence[str]) -> str:

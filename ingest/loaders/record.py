@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from ingest.anonymise.known import Known
 from ingest.loaders.loaded import Loaded, LoadError, RawFile
@@ -32,7 +33,7 @@ class Pairs:
         self._open = None
         for row in rows:
             cells = [cell.strip() for cell in row if cell.strip()]
-            for label, value in zip(cells, cells[1:], strict=False):
+            for label, value in pairwise(cells):
                 if len(label) <= 20 and meaning_of(value) is None:
                     self._pair(label, value)
 

@@ -20,7 +20,16 @@ from ingest.loaders.tables import table_text
 MAX_SLIDES = 2_000
 _ROW = 360_000  # EMU, 1 cm: shapes whose tops lie nearer are read from left to right
 _DULL = ("PowerPoint プレゼンテーション", "PowerPoint Presentation", "Microsoft PowerPoint", "無題", "スライド 1")
-_BROKEN = (PythonPptxError, BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, AttributeError, IndexError, TypeError)
+_BROKEN = (
+    PythonPptxError,
+    BadZipFile,
+    etree.XMLSyntaxError,
+    KeyError,
+    ValueError,
+    AttributeError,
+    IndexError,
+    TypeError,
+)
 
 
 def load(file: RawFile) -> Loaded:
@@ -30,7 +39,9 @@ def load(file: RawFile) -> Loaded:
         show = Presentation(io.BytesIO(file.content))
         slides = list(show.slides)
         if len(slides) > MAX_SLIDES:
-            raise LoadError(f"スライドが多すぎます({len(slides):,}枚、上限 {MAX_SLIDES:,})。分けてから登録してください。")
+            raise LoadError(
+                f"スライドが多すぎます({len(slides):,}枚、上限 {MAX_SLIDES:,})。分けてから登録してください。"
+            )
         outline, empty, hidden = Outline(), [], []
         for number, slide in enumerate(slides, 1):
             if slide._element.get("show") == "0":
@@ -41,7 +52,9 @@ def load(file: RawFile) -> Loaded:
     except LoadError:
         raise
     except (*_BROKEN, RecursionError, OSError) as error:
-        raise LoadError("PowerPoint のファイルが壊れていて開けません。元のファイルから保存し直してください。") from error
+        raise LoadError(
+            "PowerPoint のファイルが壊れていて開けません。元のファイルから保存し直してください。"
+        ) from error
     warnings = []
     if empty:
         warnings.append(f"文字のないスライド: {'、'.join(map(str, empty))}枚目(図や画像の可能性があります)")
@@ -89,8 +102,8 @@ def _text(shape: Any, title: Any) -> str:
     if getattr(shape, "has_chart", False):
         return _chart_words(shape)
     if not shape.has_text_frame:
-        words = ["".join(p.itertext("{*}t")) for p in shape._element.iter("{*}p")]  # SmartArt fallbacks and the like
-        return "\n".join(w for w in words if w.strip())
+        drawn = ["".join(p.itertext("{*}t")) for p in shape._element.iter("{*}p")]  # SmartArt fallbacks and the like
+        return "\n".join(line for line in drawn if line.strip())
     if shape.is_placeholder and str(shape.placeholder_format.type).startswith(("SLIDE_NUMBER", "DATE", "FOOTER")):
         return ""
     lines = []
@@ -105,7 +118,9 @@ def _chart_words(shape: Any) -> str:
     chart = shape.chart
     rows = [["", *(str(c) for c in plot.categories)] for plot in list(chart.plots)[:1]]
     rows += [
-        [series.name or "", *("" if v is None else f"{v:g}" for v in series.values)] for plot in chart.plots for series in plot.series
+        [series.name or "", *("" if v is None else f"{v:g}" for v in series.values)]
+        for plot in chart.plots
+        for series in plot.series
     ]
     title = chart.chart_title.text_frame.text if chart.has_title and chart.chart_title.has_text_frame else ""
     return "\n".join(part for part in (title, table_text(rows)) if part)

@@ -62,7 +62,9 @@ def _load(file: RawFile, sheets: Sequence[Sheet], remarks: Sequence[str]) -> Loa
     return _as_form(file, forms, remarks)
 
 
-def _peeked(rows: Iterator[tuple[int, list[str]]]) -> tuple[list[tuple[int, list[str]]], Iterator[tuple[int, list[str]]]]:
+def _peeked(
+    rows: Iterator[tuple[int, list[str]]],
+) -> tuple[list[tuple[int, list[str]]], Iterator[tuple[int, list[str]]]]:
     """Return the first rows, and the rest; what breaks among the first ones breaks again when the rest is asked for."""
     first: list[tuple[int, list[str]]] = []
     try:
@@ -129,7 +131,9 @@ class _Outcome:
         for name, count in unread.items():
             shown = "、".join(map(str, unread_rows[name][:8])) + ("…" if count > 8 else "")
             label = taxonomy.VOCABULARIES[name].label if name in taxonomy.VOCABULARIES else "期間"
-            self.warnings.append(f"{where}「{label}」を読み取れなかった行が{count}行あります(不明のまま登録): {shown}行目")
+            self.warnings.append(
+                f"{where}「{label}」を読み取れなかった行が{count}行あります(不明のまま登録): {shown}行目"
+            )
 
     def loaded(self, others: Sequence[str]) -> Loaded:
         """Return the cases; raise LoadError with the first reason when no row could be used."""
@@ -156,9 +160,7 @@ def _record(cells: Sequence[str], mapped: Mapped, hidden: frozenset[int]) -> Rec
     )
 
 
-def _data_rows(
-    sheet: Sheet, mapped: Mapped, warnings: list[str], errors: list[str]
-) -> Iterator[tuple[int, list[str]]]:
+def _data_rows(sheet: Sheet, mapped: Mapped, warnings: list[str], errors: list[str]) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows below the header without sums, examples and headers printed again."""
     rows = iter(sheet.rows)
     for _ in range(mapped.after):

@@ -103,7 +103,11 @@ def _pairs(header: Sequence[str], rows: Sequence[Sequence[str]], columns: _Colum
         if question:
             yield _asked(number, question)
         if answer:  # without a question it goes on from the page before
-            yield f"A. {_ANSWERED.sub('', answer, count=1) if _ANSWERED.match(answer) else answer}" if question else answer
+            yield (
+                f"A. {_ANSWERED.sub('', answer, count=1) if _ANSWERED.match(answer) else answer}"
+                if question
+                else answer
+            )
         if number and not question:
             alone = not answer and not _NUMBER.fullmatch(number)  # a heading between the pairs
             yield number if alone else f"{header[columns.number or 0]}{number}".strip()

@@ -12,7 +12,9 @@ from ingest.loaders.loaded import Loaded, LoadError, RawFile, decode
 from ingest.loaders.outline import Outline, document
 from ingest.loaders.tables import table_text
 
-_META = re.compile(rb"<(?:meta[^>]{0,200}charset|\?xml[^>]{0,80}encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
+_META = re.compile(
+    rb"<(?:meta[^>]{0,200}charset|\?xml[^>]{0,80}encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE
+)
 _DROPPED = {
     "script", "style", "noscript", "template", "nav", "header", "footer", "aside", "iframe", "object", "embed", "svg", "canvas",
     "form", "button", "select", "input", "textarea", "audio", "video", "head", "rt", "rp",
@@ -22,8 +24,17 @@ _BLOCKS = {
     "p", "div", "section", "article", "main", "ul", "ol", "dl", "li", "dt", "dd", "blockquote", "pre", "figure", "figcaption",
     "address", "details", "summary", "body", "html", "center", "fieldset", "hr", "tr", "td", "th", "tbody", "thead", "tfoot", "caption",
 }  # fmt: skip
-_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)", re.I)
-_ENCODINGS = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932", "iso-2022-jp": "iso2022_jp_ext"}
+_UNSEEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)", re.I
+)
+_ENCODINGS = {
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "sjis": "cp932",
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "iso-2022-jp": "iso2022_jp_ext",
+}
 _MAX_DEPTH = 200
 
 

@@ -51,7 +51,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m ingest.review", description="匿名化の確認を待つ事例を見て、承認・修正・却下します。")
+    parser = _Parser(
+        prog="python -m ingest.review", description="匿名化の確認を待つ事例を見て、承認・修正・却下します。"
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="list|show|accept|edit|reject")
     made = {
         "list": commands.add_parser("list", help="確認待ちの一覧"),

@@ -201,9 +201,7 @@ class ReviewQueue:
 
     # -- below the line --------------------------------------------------------------------------------------------
 
-    def _judged(
-        self, review: Review, reviewer: str, action: str, edits: Edits, note: str
-    ) -> tuple[Review, Decision]:
+    def _judged(self, review: Review, reviewer: str, action: str, edits: Edits, note: str) -> tuple[Review, Decision]:
         """Return the review after a decision, and the decision; what an edit makes is kept in a new item."""
         if action not in ACTIONS:
             raise ReviewError(f"決め方は {'、'.join(ACTIONS)} のどれかです。")
@@ -287,5 +285,3 @@ class ReviewQueue:
 
     def _now(self) -> str:
         return self._clock().isoformat(timespec="milliseconds")
-
-

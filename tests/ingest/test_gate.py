@@ -20,7 +20,7 @@ from ingest.review import ReviewQueue
 from ingest.review.opening import open_queue
 from knowledge.catalog import Catalog
 from knowledge.entries import Case, to_record
-from knowledge.entry_file import parse_markdown
+from knowledge.entry_file import build_document, parse_markdown
 
 CaseText = Callable[..., str]
 OpenGate = Callable[..., Gate]
@@ -180,15 +180,18 @@ def test_documents_pass_unless_everything_is_judged(
     assert "［電話番号］ に電話した。" in entry.body
 
 
-@pytest.mark.parametrize("name", ["note.md", "note.txt"])
-def test_notes_of_a_case_without_front_matter_are_judged_too(
-    name: str, bring_in: Callable[..., FileReport], catalog: Catalog
+def test_notes_of_a_case_are_judged_whatever_form_they_have(
+    bring_in: Callable[..., FileReport], catalog: Catalog, gate_over: OpenGate
 ) -> None:
-    """A document with the headings of a case is one, whatever its form says."""
+    """Without front matter, and when they come in as a document."""
     text = "# 相談記録\n\n## 相談のきっかけ\n電話は03-5550-1234。\n\n## 打ち手\n原価を測った。\n\n## 結果\n利益が出た。\n"
-    assert bring_in(text, name).state == "added"
+    assert bring_in(text, "note.md").state == "added"
     (entry,) = catalog.entries()
     assert "電話は［電話番号］。" in entry.body
+    facts = {"kind": "policy", "id": "doc-1", "title": "記録", "category": "document", "publisher": "不明"}
+    document = build_document(facts, [(h, None, "話した。") for h in ("相談のきっかけ", "打ち手", "学び")])
+    assert gate_over().judges(document)
+    assert not gate_over().judges(build_document(facts, [("打ち手", None, "本質的課題と前提条件と分かれ目を書く。")]))
 
 
 def test_a_case_file_that_lost_its_front_matter_is_refused(

@@ -62,7 +62,12 @@ def _judged(sentence: str, name: Name) -> Hit | None:
     if len(text) < 2 and not is_proper(words[0]):
         return None
     a_person = name.label in _PERSONS and any("人名" in word.tag for word in words)
-    if (is_known_person(text) if a_person else is_known_word(text)) or _NUMBER.search(text) or "［" in text or "］" in text:
+    if (
+        (is_known_person(text) if a_person else is_known_word(text))
+        or _NUMBER.search(text)
+        or "［" in text
+        or "］" in text
+    ):
         return None
     proper = [w for w in words if is_proper(w)]
     unknown = [w for w in words if is_unknown(w)]

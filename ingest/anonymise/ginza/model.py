@@ -55,7 +55,7 @@ class GinzaModel:
 
     def split(self, sentence: str) -> Any:
         """Return the sentence as a spaCy ``Doc``, without having asked the model."""
-        return self._language.make_doc(sentence)
+        return self._language.make_doc(sentence.encode("utf-8", "replace").decode("utf-8"))  # no lone surrogates
 
     def names(self, docs: Sequence[Any]) -> list[list[Name]]:
         """Return the names in each of ``docs``, in the order given; sentences of like length share a batch."""

@@ -81,7 +81,9 @@ def find_firms(folded: Folded) -> Iterator[Hit]:
     for form in FORM.finditer(text):
         right = _right_of(text, form.end())
         left = None
-        if right is None or (text[form.end() : form.end() + 1] == " " and text[form.start() - 1 : form.start()] not in " \n"):
+        if right is None or (
+            text[form.end() : form.end() + 1] == " " and text[form.start() - 1 : form.start()] not in " \n"
+        ):
             left = _left_of(text, form.start())
         if right and left is None:
             yield Hit("firm", form.start(), right, 0.95)

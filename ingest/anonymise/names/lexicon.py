@@ -23,6 +23,7 @@ class Lexicon:
 
     surnames: frozenset[str]
     readings: frozenset[str]
+    spoken: tuple[tuple[str, str], ...]
     latin: frozenset[str]
     weak: frozenset[str]
     given: frozenset[str]
@@ -81,6 +82,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         surnames=surnames,
         readings=readings,
+        spoken=tuple((name, reading) for name, _, reading in pairs if name and reading),
         latin=frozenset(spelt for reading in readings for spelt in romaji(reading)),
         weak=frozenset(name for name in surnames if len(name) == 1 or name in places or name in ordinary),
         given=frozenset(given),

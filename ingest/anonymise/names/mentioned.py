@@ -22,7 +22,9 @@ _ALONE = re.compile(
 _VERB = re.compile(
     r"^(?:[はがもとにをから、]{1,2}|いわく|曰く)[^。\n]{0,18}?(?:来店|来所|来訪|来社|来た|話し|話す|言う|言っ|言い|語|相談|担当|退職|辞め|入社|独立|引き継|勤め|働い|働く|訪ね|同席|出席|面談|電話|連絡|説明|提案|反対|賛成|納得|悩|困|考え|気づ|決め|始め|継|任せ|頼|紹介|聞い|聞き|教え|持ち|作|待|泣|笑|怒|黙|書い|見せ|受け|断|選|覚え|戻|休|立つ|立ち|替わ|行った|行く|いる|いた|思|望|願)"
 )
-_KANA_ALONE = re.compile(r"(?<![ァ-ヴーA-Za-z])([ァ-ヴー]{3,6})(?=[がはも](?:来|話|言|相談|担当|辞め|電話|連絡)|いわく|曰く|CO|[(]専|宅)")
+_KANA_ALONE = re.compile(
+    r"(?<![ァ-ヴーA-Za-z])([ァ-ヴー]{3,6})(?=[がはも](?:来|話|言|相談|担当|辞め|電話|連絡)|いわく|曰く|CO|[(]専|宅)"
+)
 _WITH_CO = re.compile(rf"(?<!{_K})({_K}{{1,4}})(?=CO|コーディネーター|統括|支店長|副支店長|代理)")
 
 
@@ -41,7 +43,10 @@ def find_mentioned(folded: Folded) -> Iterator[Hit]:
         if name in words.surnames and name not in words.roles:
             if name not in words.weak:
                 yield Hit("person", match.start(1), match.end(1), 0.65)
-            elif _VERB.match(text[match.end() : match.end() + 24]) and text[match.end() : match.end() + 1] in "がはもい曰":
+            elif (
+                _VERB.match(text[match.end() : match.end() + 24])
+                and text[match.end() : match.end() + 1] in "がはもい曰"
+            ):
                 yield Hit("person", match.start(1), match.end(1), 0.5)
     for match in _WITH_CO.finditer(text):
         if match.group(1) in words.surnames:

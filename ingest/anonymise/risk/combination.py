@@ -10,7 +10,7 @@ from itertools import product
 from ingest.anonymise.risk.crowd import WIDE_SIZES, Crowd, Traits, section_of, traits_of, wide_size
 from ingest.anonymise.risk.doubt import Doubt
 from knowledge.entries import Case
-from knowledge.taxonomy import HUBS, INDUSTRIES, INDUSTRY_SECTIONS, OWNER_TYPES, SIZES, TOPICS
+from knowledge.taxonomy import HUBS, INDUSTRIES, INDUSTRY_SECTIONS, OWNER_TYPES, SIZES, TOPICS, Vocabulary
 
 K = 5  # cases that must share a combination before it says nothing about one client
 #: The premises a case is counted by at one level of detail.
@@ -82,37 +82,42 @@ _HIDDEN = "（記載しない）"
 def _levels(traits: Traits, premise: str) -> Iterator[Step]:
     """Yield what a premise says now, then what it could say instead, each losing more; an unknown one says nothing."""
     if premise == "industry" and traits.industry:
-        name = f"業種「{INDUSTRIES.label_of(traits.industry)}」"
+        name = f"業種「{_label(INDUSTRIES, traits.industry)}」"
         section = section_of(traits.industry)
         yield Step("industry", name, name, 0, (("industry", frozenset({traits.industry})),))
         yield Step(
             "industry",
             name,
-            f"大分類「{INDUSTRY_SECTIONS.label_of(section)}」",
+            f"大分類「{_label(INDUSTRY_SECTIONS, section)}」",
             2,
             (("section", frozenset({section})),),
         )
         yield Step("industry", name, _HIDDEN, 6)
     elif premise == "size" and traits.size:
-        name = f"規模「{SIZES.label_of(traits.size)}」"
+        name = f"規模「{_label(SIZES, traits.size)}」"
         wide = wide_size(traits.size)
         yield Step("size", name, name, 0, (("size", frozenset({traits.size})),))
         yield Step("size", name, f"規模「{WIDE_SIZES[wide]}」", 1, (("wide-size", frozenset({wide})),))
         yield Step("size", name, _HIDDEN, 3)
     elif premise == "region" and traits.region:
-        name = f"地域「{HUBS.label_of(traits.region)}」" if traits.region in HUBS else "地域"
+        name = f"地域「{_label(HUBS, traits.region)}」"
         yield Step("contributed_by", name, name, 0, (("region", frozenset({traits.region})),))
         yield Step("contributed_by", name, _HIDDEN, 1)
     elif premise == "owner_type" and traits.owner_type:
-        name = f"経営者タイプ「{OWNER_TYPES.label_of(traits.owner_type)}」"
+        name = f"経営者タイプ「{_label(OWNER_TYPES, traits.owner_type)}」"
         yield Step("owner_type", name, name, 0, (("owner_type", frozenset({traits.owner_type})),))
         yield Step("owner_type", name, _HIDDEN, 3)
     elif premise == "topics" and traits.topics:
-        name = f"テーマ「{'・'.join(sorted(map(TOPICS.label_of, traits.topics)))}」"
+        name = f"テーマ「{'・'.join(sorted(_label(TOPICS, topic) for topic in traits.topics))}」"
         yield Step("topics", name, name, 0, (("topics", traits.topics),))
         yield Step("topics", name, _HIDDEN, 5)
     else:
         yield Step(premise, "", "", 0)
+
+
+def _label(vocabulary: Vocabulary, code: str) -> str:
+    """Return the label of a code, or the code itself when a record holds one that no list has."""
+    return vocabulary[code].label if code in vocabulary else code
 
 
 def _exact_period(case: Case) -> list[Doubt]:

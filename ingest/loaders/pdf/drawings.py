@@ -115,7 +115,9 @@ def _path(handle: Any, matrix: Matrix, sheet: Sheet, drawings: Drawings) -> None
         drawings.frames.append(area)
 
 
-def _segments(handle: Any, points: int, matrix: Matrix, sheet: Sheet) -> Iterator[tuple[float, float, float, float, bool]]:
+def _segments(
+    handle: Any, points: int, matrix: Matrix, sheet: Sheet
+) -> Iterator[tuple[float, float, float, float, bool]]:
     x, y = ctypes.c_float(), ctypes.c_float()
     start = last = (0.0, 0.0)
     for at in range(points):

@@ -13,9 +13,13 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 MAX_CHARACTERS = 60_000  # of one page; a page with more is taken as pdfium orders it
-_RADICALS = str.maketrans("⺟⺠⺩⺬⻁⻄⻑⻘⻝⻤⻨⻩⻫⻭⻯⻲", "母民王示虎西長青食鬼麦黄斉歯竜亀")  # Unicode gives these no equivalent
+_RADICALS = str.maketrans(
+    "⺟⺠⺩⺬⻁⻄⻑⻘⻝⻤⻨⻩⻫⻭⻯⻲", "母民王示虎西長青食鬼麦黄斉歯竜亀"
+)  # Unicode gives these no equivalent
 #: Bullets and ticks of the Symbol and Wingdings fonts, which PDFs give as private characters.
-_SYMBOLS = str.maketrans("\uf0b7\uf06c\uf06e\uf0a7\uf0fc\uf0d8\uf075\uf0a8\uf06f\uf071\uf0e8\uf0f0\uf09e", "・●■■✓➢◆□□□→⇒・")
+_SYMBOLS = str.maketrans(
+    "\uf0b7\uf06c\uf06e\uf0a7\uf0fc\uf0d8\uf075\uf0a8\uf06f\uf071\uf0e8\uf0f0\uf09e", "・●■■✓➢◆□□□→⇒・"
+)
 _KEPT_FORMATS = "\u00ad"  # a soft hyphen that is drawn is a hyphen
 
 
@@ -74,9 +78,7 @@ def read_glyphs(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Sheet:
         spaced = False
     turn = turns.most_common(1)[0][0] if turns else 0
     left, bottom, right, top = box
-    glyphs = [
-        Glyph(text, *upright((x0, y0, x1, y1), box, turn), blank) for text, x0, y1, x1, y0, blank, _ in found
-    ]
+    glyphs = [Glyph(text, *upright((x0, y0, x1, y1), box, turn), blank) for text, x0, y1, x1, y0, blank, _ in found]
     size = (right - left, top - bottom) if turn % 2 == 0 else (top - bottom, right - left)
     return Sheet(glyphs, *size, turn=turn, box=box, garbled=garbled)
 

@@ -150,7 +150,7 @@ def _grid(across: list[Line], down: list[Line]) -> Grid | None:
             here = row * columns + column
             if column + 1 < columns and not _drawn(down, xs[column + 1], ys[row], ys[row + 1]):
                 above[top(here + 1)] = top(here)
-            if row + 1 < rows and not _drawn(across, ys[row + 1], xs[column], xs[column + 1]):
+            if row + 1 < rows and not _walled(across, ys[row + 1], xs[column], xs[column + 1]):
                 above[top(here + columns)] = top(here)
     cell = tuple(tuple(top(row * columns + column) for column in range(columns)) for row in range(rows))
     return Grid(tuple(xs), tuple(ys), cell) if _rectangular(cell) else None
@@ -179,8 +179,20 @@ def _positions(values: Iterable[float]) -> list[float]:
 
 def _drawn(lines: Sequence[Line], position: float, start: float, end: float) -> bool:
     """Tell whether lines at the position cover most of the way from start to end."""
-    covered = 0.0
+    return _cover(lines, position, start, end)[0] >= 0.6 * (end - start)
+
+
+def _walled(lines: Sequence[Line], position: float, start: float, end: float) -> bool:
+    """Tell whether lines part two cells; what only underlines words ends short of the cell."""
+    covered, first, last = _cover(lines, position, start, end)
+    slack = max(_TOUCH + 1, 0.12 * (end - start))
+    return covered >= 0.6 * (end - start) and first <= start + slack and last >= end - slack
+
+
+def _cover(lines: Sequence[Line], position: float, start: float, end: float) -> tuple[float, float, float]:
+    covered, first, last = 0.0, end, start
     for at, a, b in lines:
-        if abs(at - position) <= _NEAR + 0.5:
-            covered += max(0.0, min(b, end) - max(a, start))
-    return covered >= 0.6 * (end - start)
+        if abs(at - position) <= _NEAR + 0.5 and a < end and b > start:
+            covered += min(b, end) - max(a, start)
+            first, last = min(first, a), max(last, b)
+    return covered, first, last

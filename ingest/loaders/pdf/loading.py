@@ -35,7 +35,7 @@ def load(file: RawFile) -> Loaded:
 
 
 def _load(file: RawFile, document: pdfium.PdfDocument) -> Loaded:
-    pages, broken = _pages(document)
+    pages, broken = read_pages(document)
     texts = page_texts(pages, drop_running(pages))
     empty = [n for n, text in enumerate(texts, 1) if len(text.strip()) < _MIN_TEXT and n not in broken]
     warnings: list[str] = []
@@ -55,7 +55,9 @@ def _load(file: RawFile, document: pdfium.PdfDocument) -> Loaded:
         advice = "" if reader else ADVICE
         warnings.append(f"文字を取り出せなかったページ: {_ranges(missing)}(図や画像の可能性があります)。{advice}")
     if by_ocr:
-        warnings.append(f"OCR で読み取ったページ: {_ranges(by_ocr)}。読み違いがあり得るので、元の紙面と見比べてください。")
+        warnings.append(
+            f"OCR で読み取ったページ: {_ranges(by_ocr)}。読み違いがあり得るので、元の紙面と見比べてください。"
+        )
     if broken:
         warnings.append(f"壊れていて読めなかったページ: {_ranges(sorted(broken))}")
     warnings += _notes(pages)
@@ -70,7 +72,8 @@ def _load(file: RawFile, document: pdfium.PdfDocument) -> Loaded:
         raise LoadError(str(error)) from error
 
 
-def _pages(document: pdfium.PdfDocument) -> tuple[list[Page], list[int]]:
+def read_pages(document: pdfium.PdfDocument) -> tuple[list[Page], list[int]]:
+    """Return every page, and the numbers of those that cannot be read."""
     pages, broken = [], []
     for number in range(1, len(document) + 1):
         try:
@@ -119,9 +122,7 @@ def _by_pypdf(content: bytes, numbers: Sequence[int]) -> dict[int, str | None]:
     return found
 
 
-def _recognise(
-    document: pdfium.PdfDocument, numbers: Sequence[int], reader: Tesseract, texts: list[str]
-) -> list[int]:
+def _recognise(document: pdfium.PdfDocument, numbers: Sequence[int], reader: Tesseract, texts: list[str]) -> list[int]:
     """Put what OCR reads into ``texts`` and return the pages on which it read something."""
     done = []
     for number in numbers:

@@ -15,9 +15,7 @@ from ingest.loaders.layout import join_lines
 from ingest.loaders.pdf.glyphs import clean
 
 SETTING = "YOROZU_OCR"
-ADVICE = (
-    "OCR で読むには、tesseract-ocr と tesseract-ocr-jpn を入れ、環境変数 YOROZU_OCR=1 を付けて取り込んでください。"
-)
+ADVICE = "OCR で読むには、tesseract-ocr と tesseract-ocr-jpn を入れ、環境変数 YOROZU_OCR=1 を付けて取り込んでください。"
 _DPI = 300
 _MAX_PIXELS = 25_000_000
 _SECONDS = 120

@@ -136,7 +136,11 @@ def _group(bands: Sequence[_Band], at: int, rules: Sequence[Rule]) -> tuple[int,
         return at + 1, []
     corridors = _between(bands[first].spans)
     start = first
-    while start > at and _close(bands[start - 1], bands[start]) and len(_free(corridors, bands[start - 1])) == len(corridors):
+    while (
+        start > at
+        and _close(bands[start - 1], bands[start])
+        and len(_free(corridors, bands[start - 1])) == len(corridors)
+    ):
         start -= 1
     if start > at:
         return at + 1, []
@@ -268,7 +272,9 @@ def _single(band: _Band, rules: Sequence[Rule], depth: int) -> list[Block]:
     blocks: list[Block] = []
     for item in sorted(band.items, key=lambda i: (i.top, i.left)):
         if isinstance(item, Frame):
-            blocks += _closed(read_order(item.items, rules, depth + 1) if depth < _MAX_DEPTH else [[(s,) for s in _all(item)]])
+            blocks += _closed(
+                read_order(item.items, rules, depth + 1) if depth < _MAX_DEPTH else [[(s,) for s in _all(item)]]
+            )
         elif isinstance(item, Table):
             blocks += _closed([[(item,)]])
         else:

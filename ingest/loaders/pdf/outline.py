@@ -11,7 +11,9 @@ from ingest.loaders.pdf.glyphs import clean
 
 MAX_BOOKMARKS = 5_000
 _LONGEST = 70  # characters of a heading
-_DULL = re.compile(r"(?:スライド|ページ|Slide|Page|頁|p\.?)?\s*\d+\s*(?:ページ|頁)?|_?(?:Hlk|Toc|GoBack).*", re.IGNORECASE)
+_DULL = re.compile(
+    r"(?:スライド|ページ|Slide|Page|頁|p\.?)?\s*\d+\s*(?:ページ|頁)?|_?(?:Hlk|Toc|GoBack).*", re.IGNORECASE
+)
 
 
 def headings(document: pdfium.PdfDocument) -> dict[int, str]:

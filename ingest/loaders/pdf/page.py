@@ -94,12 +94,14 @@ def _table(grid: Grid, glyphs: Sequence[Glyph], inner: Sequence[Table]) -> Table
     told: set[int] = set()
     for numbers in grid.cell:
         cells = []
+        new = any(number not in told and said.get(number) for number in numbers)
         for at, number in enumerate(numbers):
             text = said.get(number, "")
             again = number in told and (number in numbers[:at] or len(text) > _LABEL or len(set(numbers)) == 1)
             cells.append("" if again else text)
             told.add(number)
-        rows.append(tuple(cells))
+        if new:
+            rows.append(tuple(cells))
     return Table(tuple(rows), *grid.area, xs=grid.xs)
 
 

@@ -30,7 +30,12 @@ def paragraphs(lines: list[Row], wall: float | None = None) -> list[str]:
         pieces = [s for s in row if isinstance(s, Strip)]
         text = _LEADER.sub("…", " ".join(close_up(s.text) for s in pieces))
         first = pieces[0]
-        if last and len(pieces) == 1 and _near(last, first) and not _ends(found[-1], text, edge - last.right, last.size):
+        if (
+            last
+            and len(pieces) == 1
+            and _near(last, first)
+            and not _ends(found[-1], text, edge - last.right, last.size)
+        ):
             reaches = edge - last.right < 2.5 * last.size or last.upright
             wide = len(found[-1]) >= _LONG or (full >= 2 and last.right - last.left >= 6 * last.size)
         else:

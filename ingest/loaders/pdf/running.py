@@ -34,9 +34,7 @@ def drop_running(pages: Sequence[Page]) -> list[list[Block]]:
     for number, (page, rows) in enumerate(zip(pages, edges, strict=True), 1):
         numbers = {id(row) for row in (rows[:1] + rows[-1:]) if _PAGE_NUMBER.fullmatch(_shape(row))}
         running = {
-            id(row)
-            for row in rows
-            if _at_rim(row, page.height) and any(key in often for key in _keys(row, number))
+            id(row) for row in rows if _at_rim(row, page.height) and any(key in often for key in _keys(row, number))
         }
         if _length(r for r in rows if id(r) in running - numbers) > 0.5 * _length(_lines(page)):
             running = set()

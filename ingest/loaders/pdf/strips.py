@@ -54,7 +54,7 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Group characters that share a line: the middle of one lies within the other's height."""
     rows: list[tuple[list[Glyph], list[float]]] = []  # characters, [top, bottom] of the tallest
     active: list[tuple[list[Glyph], list[float]]] = []
-    for glyph in sorted(glyphs, key=lambda g: (g.top + g.bottom)):
+    for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
         middle = (glyph.top + glyph.bottom) / 2
         active = [row for row in active if row[1][1] > glyph.top - 60]
         best = None

@@ -213,7 +213,9 @@ def _figures(record: Record) -> list[dict[str, Any]]:
     for meaning, _, text in record.values:
         if meaning.field != "figure" or not text.strip():
             continue
-        row = rows.setdefault(meaning.measure, {"name": meaning.measure, "before": None, "after": None, "unit": meaning.unit})
+        row = rows.setdefault(
+            meaning.measure, {"name": meaning.measure, "before": None, "after": None, "unit": meaning.unit}
+        )
         parts = re.split(r"→|⇒|➡|->|=>", text) if meaning.side == "both" else [text]
         sides = ("before", "after") if meaning.side == "both" else (meaning.side,)
         if len(parts) != len(sides):
@@ -247,4 +249,23 @@ def names_of(record: Record) -> tuple[Known, ...]:
 
 def _idle(name: str) -> bool:
     """Tell whether a cell says that there is no name."""
-    return fold(name) in {"-", "ー", "―", "なし", "無", "無し", "同上", "〃", "不明", "匿名", "未定", "n/a", "代表", "本人", "妻", "夫", "後継者", "社長"}
+    return fold(name) in {
+        "-",
+        "ー",
+        "―",
+        "なし",
+        "無",
+        "無し",
+        "同上",
+        "〃",
+        "不明",
+        "匿名",
+        "未定",
+        "n/a",
+        "代表",
+        "本人",
+        "妻",
+        "夫",
+        "後継者",
+        "社長",
+    }

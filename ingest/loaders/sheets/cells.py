@@ -28,8 +28,15 @@ JAPANESE_BUILTINS = {
     57: "[$-411]ge.m.d",
     58: '[$-411]ggge"年"m"月"d"日"',
 }
-_ERAS = ((date(2019, 5, 1), "令和", "R"), (date(1989, 1, 8), "平成", "H"), (date(1926, 12, 25), "昭和", "S"), (date(1912, 7, 30), "大正", "T"))
-_DATE_TOKEN = re.compile(r"yyyy|yy|y|ggg|gg|g|ee|e|mmmm|mmm|mm|m|dddd|ddd|dd|d|aaaa|aaa|hh|h|ss|s|am/pm|\[h+\]|\[m+\]|\[s+\]", re.I)
+_ERAS = (
+    (date(2019, 5, 1), "令和", "R"),
+    (date(1989, 1, 8), "平成", "H"),
+    (date(1926, 12, 25), "昭和", "S"),
+    (date(1912, 7, 30), "大正", "T"),
+)
+_DATE_TOKEN = re.compile(
+    r"yyyy|yy|y|ggg|gg|g|ee|e|mmmm|mmm|mm|m|dddd|ddd|dd|d|aaaa|aaa|hh|h|ss|s|am/pm|\[h+\]|\[m+\]|\[s+\]", re.I
+)
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[(?:\$([^\]\-]*)[^\]]*|[^\]]*)\]')
 _DIGITS = re.compile(r"[#0?][#0?,.]*")
 _WEEK = "月火水木金土日"
@@ -57,7 +64,7 @@ def _figure(value: int | float | Decimal, number_format: str) -> str:
         number = Decimal(repr(value) if isinstance(value, float) else value)
     except InvalidOperation:
         return str(value)
-    if not number.is_finite():
+    if not number.is_finite() or abs(number) >= Decimal(10) ** 15:
         return str(value)
     sections = _sections(number_format)
     if number_format in ("", "General", "@", "標準"):
@@ -134,7 +141,9 @@ def _put_back(text: str, marks: list[str]) -> str:
 def _day(value: datetime | date | time, number_format: str) -> str:
     if number_format in ("", "General", "@", "mm-dd-yy", "yyyy-mm-dd h:mm:ss", "yyyy-mm-dd", "m/d/yy h:mm"):
         return _plain_day(value)
-    plain, marks = _without_literals(re.sub(r"\[(?:h+|m+|s+)\]", lambda m: m[0][1:-1], _sections(number_format)[0], flags=re.I))
+    plain, marks = _without_literals(
+        re.sub(r"\[(?:h+|m+|s+)\]", lambda m: m[0][1:-1], _sections(number_format)[0], flags=re.I)
+    )
     tokens = _DATE_TOKEN.findall(plain)
     if not tokens:
         return _plain_day(value)
@@ -157,15 +166,15 @@ def _plain_day(value: datetime | date | time) -> str:
     return day
 
 
-def _token(value: datetime | date | time, token: str, half_day: bool) -> str:
+def _token(value: datetime | date | time, sign: str, half_day: bool) -> str:
     if isinstance(value, time):
         value = datetime.combine(date(1900, 1, 1), value)
     hour, minute, second = (value.hour, value.minute, value.second) if isinstance(value, datetime) else (0, 0, 0)
     day = value.date() if isinstance(value, datetime) else value
-    if token[0] in "ge":
-        return _era(day, token)
-    if token[0] == "a" and token != "am/pm":
-        return _WEEK[day.weekday()] + ("曜日" if token == "aaaa" else "")
+    if sign[0] in "ge":
+        return _era(day, sign)
+    if sign[0] == "a" and sign != "am/pm":
+        return _WEEK[day.weekday()] + ("曜日" if sign == "aaaa" else "")
     values = {
         "yyyy": f"{day.year}", "yy": f"{day.year % 100:02d}", "y": f"{day.year % 100:02d}",
         "mmmm": f"{day.month}月", "mmm": f"{day.month}月", "mm": f"{day.month:02d}", "m": f"{day.month}",
@@ -174,13 +183,19 @@ def _token(value: datetime | date | time, token: str, half_day: bool) -> str:
         "nm": f"{minute}", "nmm": f"{minute:02d}", "s": f"{second}", "ss": f"{second:02d}",
         "am/pm": "午前" if hour < 12 else "午後",
     }  # fmt: skip
-    return values.get(token, "")
+    return values.get(sign, "")
 
 
-def _era(day: date, token: str) -> str:
+def _era(day: date, sign: str) -> str:
     for start, name, letter in _ERAS:
         if day >= start:
             year = day.year - start.year + 1
-            words = {"ggg": name, "gg": name[0], "g": letter, "e": "元" if year == 1 else f"{year}", "ee": f"{year:02d}"}
-            return words[token]
-    return f"{day.year}" if token[0] == "e" else "西暦"
+            words = {
+                "ggg": name,
+                "gg": name[0],
+                "g": letter,
+                "e": "元" if year == 1 else f"{year}",
+                "ee": f"{year:02d}",
+            }
+            return words[sign]
+    return f"{day.year}" if sign[0] == "e" else "西暦"

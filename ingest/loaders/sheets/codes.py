@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -56,6 +57,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower().strip()
 
 
+@functools.lru_cache(maxsize=2_048)  # columns of codes say the same few words in thousands of rows
 def code_of(field: str, text: str, heading: str = "") -> str:
     """Return the one code that a cell tells for a field, or "" when it tells none or cannot be read."""
     said = fold(text)
@@ -82,9 +84,12 @@ def is_only_code(field: str, text: str) -> bool:
     """Tell whether a cell is a word of the field and hardly anything else, so that no name can stand in it."""
     said = fold(text)
     words = [word for word, _ in _WORDS.get(field, ())] + [m.word for m in taxonomy.mentions(text) if m.field == field]
-    return bool(_exact(taxonomy.VOCABULARIES[field], said)) or any(word in said and len(said) - len(word) <= 1 for word in words)
+    return bool(_exact(taxonomy.VOCABULARIES[field], said)) or any(
+        word in said and len(said) - len(word) <= 1 for word in words
+    )
 
 
+@functools.lru_cache(maxsize=2_048)
 def codes_of(field: str, text: str) -> tuple[tuple[str, ...], bool]:
     """Return the codes that a cell lists for a field, and whether a part of it could not be read."""
     found: list[str] = []
@@ -143,9 +148,7 @@ def _industry(said: str) -> str:
         (_MAKES, "E", range(9, 33)),
     ):
         if pattern.search(said):
-            fitting = [
-                c for c in all_codes if taxonomy.INDUSTRIES[c].group == sections and int(c) in divisions
-            ]
+            fitting = [c for c in all_codes if taxonomy.INDUSTRIES[c].group == sections and int(c) in divisions]
             if fitting:
                 return fitting[0]
     return codes[0]

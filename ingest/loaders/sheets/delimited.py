@@ -53,7 +53,7 @@ def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
         except csv.Error as error:
             if held:
                 yield held
-            raise LoadError(f"{number + 1}行目から先を読めません。引用符(\")が閉じているか確かめてください。") from error
+            raise LoadError(f'{number + 1}行目から先を読めません。引用符(")が閉じているか確かめてください。') from error
         if held:
             yield held
         if row is None:

@@ -81,8 +81,12 @@ _MEASURES = (
     "離職|稼働率|歩留まり|リードタイム|借入残高|借入金|借入|預金残高|資金残高|現預金|従業員数|フォロワー数|新規客数|リピート率|成約率|取引先数|作業時間"
 )
 _FIGURE = re.compile(rf"(?:{_MEASURES})")
-_BEFORE = re.compile(r"(?:before|ビフォー|(?:支援|相談|導入|改善|取組|取り組み|実施|着手|開始)?前(?:期)?|開始時|当初)$", re.I)
-_AFTER = re.compile(r"(?:after|アフター|(?:支援|相談|導入|改善|取組|取り組み|実施|着手|終了)?後|終了時|現在|直近)$", re.I)
+_BEFORE = re.compile(
+    r"(?:before|ビフォー|(?:支援|相談|導入|改善|取組|取り組み|実施|着手|開始)?前(?:期)?|開始時|当初)$", re.I
+)
+_AFTER = re.compile(
+    r"(?:after|アフター|(?:支援|相談|導入|改善|取組|取り組み|実施|着手|終了)?後|終了時|現在|直近)$", re.I
+)
 _BOTH = re.compile(r"(?:前後|推移|変化|前→後|の変化|before/?after)$", re.I)
 _UNIT = re.compile(r"千円|百万円|億円|万円|円|%|％|人|名|件|時間|日|個|回|社|か月|ヶ月")
 _BRACKETS = re.compile(r"[(（\[［【<＜「『〔].*?[)）\]］】>＞」』〕]")
@@ -134,7 +138,10 @@ def folded(heading: str) -> str:
 def _index() -> dict[str, tuple[str, bool]]:
     index: dict[str, tuple[str, bool]] = {}
     for field, words in SYNONYMS.items():
-        own = (field, taxonomy.VOCABULARIES[field].label if field in taxonomy.VOCABULARIES else _LABELS.get(field, field))
+        own = (
+            field,
+            taxonomy.VOCABULARIES[field].label if field in taxonomy.VOCABULARIES else _LABELS.get(field, field),
+        )
         for word in own:
             index.setdefault(folded(word), (field, True))  # 結果 is the section; its contents may make it the outcome
         for word in words.split("|"):

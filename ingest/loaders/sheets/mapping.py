@@ -53,8 +53,8 @@ def find_header(first: Rows, given: Mapping[str, str]) -> Mapped | None:
     for at, (_, row) in enumerate(first[:HEADER_WITHIN]):
         candidates: list[tuple[int, tuple[str, ...], Sequence[str]]] = [(at + 1, tuple(row), ())]
         if at + 1 < len(first):
-            lower = first[at + 1][1]
-            candidates.append((at + 2, _joined(row, lower), lower))
+            under = first[at + 1][1]
+            candidates.append((at + 2, _joined(row, under), under))
         for after, headings, lower in candidates:
             if after >= len(first) or not _looks_like_header(headings):
                 continue
@@ -72,7 +72,9 @@ def given_meaning(field: str) -> Meaning:
         return Meaning(field, exact=True)
     found = meaning_of(field)
     if found is None:
-        raise LoadError(f"columns の項目「{field[:30]}」が分かりません。打ち手、結果、industry のように書いてください。")
+        raise LoadError(
+            f"columns の項目「{field[:30]}」が分かりません。打ち手、結果、industry のように書いてください。"
+        )
     return replace(found, exact=True)
 
 
@@ -90,9 +92,7 @@ def _joined(top: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:
     for over, under in zip(upper, lower, strict=True):
         if over.strip():
             group = over.strip()
-        if not under.strip():
-            joined.append(over)
-        elif under.strip() == over.strip():
+        if under.strip() in ("", over.strip()):
             joined.append(over)
         else:
             joined.append(f"{group}({under.strip()})" if group else under)
@@ -141,7 +141,11 @@ def _readable(field: str, cell: str) -> bool:
     """Tell whether a cell names codes and is no sentence that happens to hold a word of the field."""
     if "。" in cell:
         return False
-    return bool(codes_of(field, cell)[0]) and mostly_codes(field, cell) if field == "topics" else bool(code_of(field, cell))
+    return (
+        bool(codes_of(field, cell)[0]) and mostly_codes(field, cell)
+        if field == "topics"
+        else bool(code_of(field, cell))
+    )
 
 
 def _is_of_cases(meanings: Sequence[Meaning | None]) -> bool:

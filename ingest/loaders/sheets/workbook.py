@@ -76,12 +76,13 @@ def _sheets(book: Any, content: bytes) -> tuple[list[Sheet], list[str]]:
 def _structure(archive: zipfile.ZipFile, path: str) -> _Structure:
     """Read merged ranges, hidden rows and columns, and formulas without a stored result."""
     found = _Structure()
+    wanted = ("{*}mergeCell", "{*}col", "{*}row")
     with archive.open(path) as stream:
-        for _, element in etree.iterparse(stream, resolve_entities=False, no_network=True, huge_tree=False):
+        for _, element in etree.iterparse(stream, tag=wanted, resolve_entities=False, no_network=True, huge_tree=False):
             tag = etree.QName(element).localname
             if tag == "mergeCell":
                 left, top, right, bottom = range_boundaries(element.get("ref", "A1"))
-                if None not in (left, top, right, bottom):
+                if left and top and right and bottom:
                     found.merged.append((top, left, bottom, right))
             elif tag == "col" and element.get("hidden") in ("1", "true"):
                 first, last = int(element.get("min", 0)), int(element.get("max", 0))
@@ -89,14 +90,19 @@ def _structure(archive: zipfile.ZipFile, path: str) -> _Structure:
             elif tag == "row":
                 if element.get("hidden") in ("1", "true"):
                     found.rows.add(int(element.get("r", 0)))
+                found.uncounted += sum(_has_no_result(formula) for formula in element.iter("{*}f"))
+                parent = element.getparent()
                 element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
-            elif tag == "c":
-                names = {etree.QName(child).localname: child for child in element}
-                if "f" in names and ("v" not in names or names["v"].text is None) and "is" not in names:
-                    found.uncounted += element.get("t") != "str"
+                while parent is not None and element.getprevious() is not None:
+                    del parent[0]
     return found
+
+
+def _has_no_result(formula: Any) -> bool:
+    """Tell whether a formula stands without the value that it gave when the file was saved."""
+    cell = formula.getparent()
+    value = cell.find("{*}v")
+    return cell.get("t") != "str" and (value is None or value.text is None)
 
 
 def _rows(page: Any, structure: _Structure, most: int) -> tuple[list[tuple[int, list[str]]], int]:

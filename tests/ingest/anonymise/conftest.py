@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest.anonymise.recogniser import GinzaRecogniser
+
 _MARK = re.compile(r"\{([a-z-]+)\|([^{}]*)\}")
 _HERE = Path(__file__).parent
 
@@ -42,3 +44,9 @@ def _parse(line: str) -> Marked:
 @pytest.fixture(scope="session")
 def table() -> Callable[[str], list[Marked]]:
     return read_marked
+
+
+@pytest.fixture(scope="session")
+def ginza() -> GinzaRecogniser:
+    """The real recogniser, loaded once for all tests of this folder."""
+    return GinzaRecogniser()

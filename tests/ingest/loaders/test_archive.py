@@ -57,7 +57,9 @@ def test_japanese_names_of_windows_are_read(encoding: str) -> None:
     assert [f.name for f in members(content)] == ["相談/表.csv"]
 
 
-@pytest.mark.parametrize("name", ["../a.txt", "a/../../b.txt", "/etc/a.txt", "C:/a.txt", "..\\a.txt", "\\\\server\\a.txt"])
+@pytest.mark.parametrize(
+    "name", ["../a.txt", "a/../../b.txt", "/etc/a.txt", "C:/a.txt", "..\\a.txt", "\\\\server\\a.txt"]
+)
 def test_paths_that_lead_outside_are_refused(name: str) -> None:
     """No member may name a place outside of the archive."""
     assert refused(packed(("fine.txt", b"x"), (name, b"x"))) == OUTSIDE
@@ -100,7 +102,9 @@ def test_locked_archives_are_refused() -> None:
 def test_bombs_are_refused() -> None:
     """A member that unpacks out of proportion, and too many members."""
     assert "異常に大きくなる" in refused(packed(("a.txt", b"0" * 30_000_000)))
-    assert "多すぎます(上限 5,000)" in refused(packed(*((f"{n}.txt", b"") for n in range(5_001)), method=zipfile.ZIP_STORED))
+    assert "多すぎます(上限 5,000)" in refused(
+        packed(*((f"{n}.txt", b"") for n in range(5_001)), method=zipfile.ZIP_STORED)
+    )
 
 
 def test_a_lying_header_does_not_help() -> None:
@@ -117,7 +121,10 @@ def test_empty_broken_and_doubled_archives_are_told() -> None:
     assert refused(packed()) == "中身が空です。"
     assert refused(b"PK\x03\x04 cut off").startswith("圧縮ファイル(.zip)として読めません。")
     whole = packed(("a.txt", bytes(range(256)) * 200))
-    assert refused(whole[:200] + b"\xff" * 50 + whole[250:]) == "圧縮ファイルが壊れていて展開できません。作り直してください。"
+    assert (
+        refused(whole[:200] + b"\xff" * 50 + whole[250:])
+        == "圧縮ファイルが壊れていて展開できません。作り直してください。"
+    )
     with pytest.warns(UserWarning, match="Duplicate"):
         twice = packed(("a.txt", b"x"), ("a.txt", b"y"))
     assert "同じ名前のファイルが2つ" in refused(twice)

@@ -97,7 +97,13 @@ def test_text_boxes_and_merged_cells_stand_in_their_place(word: Word, document: 
         table.cell(1, 0).merge(table.cell(2, 0))
 
     entry, _ = document("a.docx", word(write))
-    assert entry.body.splitlines() == ["本文の行です。", "囲みの注意書き", "区分 ｜ 内容", "通常枠 ｜ 機械", "通常枠 ｜ 広告"]
+    assert entry.body.splitlines() == [
+        "本文の行です。",
+        "囲みの注意書き",
+        "区分 ｜ 内容",
+        "通常枠 ｜ 機械",
+        "通常枠 ｜ 広告",
+    ]
 
 
 def record(made: Any, kind: str = "") -> None:
@@ -107,7 +113,11 @@ def record(made: Any, kind: str = "") -> None:
     for words in ([("文書の種類", kind)] if kind else []) + rows:
         for cell, text in zip(table.add_row().cells, words, strict=True):
             cell.text = text
-    for heading, text in (("相談内容", "単価の引き下げを求められた。"), ("支援内容", "原価表を作った。"), ("結果", "改定が通った。")):
+    for heading, text in (
+        ("相談内容", "単価の引き下げを求められた。"),
+        ("支援内容", "原価表を作った。"),
+        ("結果", "改定が通った。"),
+    ):
         made.add_heading(heading, 2)
         made.add_paragraph(text)
 

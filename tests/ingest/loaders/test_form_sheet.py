@@ -73,7 +73,9 @@ def test_every_sheet_is_a_section_and_hidden_ones_are_told(workbook: Workbook, d
     def hide(book: Any) -> None:
         book["内訳"].sheet_state = "veryHidden"
 
-    entry, loaded = document("a.xlsx", workbook(hide, 概要=[["概要の文です。"]], 明細=[["明細の文です。"]], 内訳=[["秘密"]]))
+    entry, loaded = document(
+        "a.xlsx", workbook(hide, 概要=[["概要の文です。"]], 明細=[["明細の文です。"]], 内訳=[["秘密"]])
+    )
     assert [s.heading for s in entry.sections] == ["概要", "明細"]
     assert "秘密" not in entry.body
     assert "非表示のシートは読んでいません: 「内訳」" in loaded.warnings

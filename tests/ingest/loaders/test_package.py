@@ -38,7 +38,9 @@ def test_an_old_file_is_told_how_to_be_saved_anew(suffix: str, new: str, refusal
 
 
 @pytest.mark.parametrize("suffix", sorted(MAIN))
-@pytest.mark.parametrize("text", ["<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>", "<!doctype a><a/>"])
+@pytest.mark.parametrize(
+    "text", ["<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>", "<!doctype a><a/>"]
+)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_entities_are_refused(suffix: str, text: str, encoding: str, refusal: Refusal) -> None:
     """A part that declares a document type could read files or grow without end; Office writes none."""
@@ -48,7 +50,12 @@ def test_entities_are_refused(suffix: str, text: str, encoding: str, refusal: Re
 @pytest.mark.parametrize("suffix", sorted(MAIN))
 def test_another_format_under_the_name_is_told(suffix: str, refusal: Refusal) -> None:
     """A picture, a zip of something else, a file cut in half, and parts that are no XML."""
-    for content in (b"\x89PNG" + b"\x00" * 99, packed({"a.txt": b"x"}), packed({MAIN[suffix]: b"x" * 9_999})[:120], packed({MAIN[suffix]: b"<a"})):
+    for content in (
+        b"\x89PNG" + b"\x00" * 99,
+        packed({"a.txt": b"x"}),
+        packed({MAIN[suffix]: b"x" * 9_999})[:120],
+        packed({MAIN[suffix]: b"<a"}),
+    ):
         assert refusal(f"a{suffix}", content).endswith("。")
 
 

@@ -114,7 +114,9 @@ def test_a_row_says_who_may_see_it(hub_list: Loaded) -> None:
     assert set(seen) == {"national", "hub:11"}
 
 
-def test_without_a_hub_a_silent_row_is_national_and_a_private_one_is_refused(workbook: Workbook, hub_rows: Rows) -> None:
+def test_without_a_hub_a_silent_row_is_national_and_a_private_one_is_refused(
+    workbook: Workbook, hub_rows: Rows
+) -> None:
     """The gate holds national cases for review; 自拠点のみ without a hub must not become national."""
     loaded = load(RawFile("相談一覧.xlsx", workbook(R5=hub_rows)))
     assert {c.visibility for c in cases(loaded)} == {"national"}
@@ -167,7 +169,12 @@ def test_a_header_of_two_rows_is_read_as_one(workbook: Workbook) -> None:
 
 def test_merged_cells_count_for_every_row(workbook: Workbook) -> None:
     """A trade that stands once for three rows is the trade of all three."""
-    rows = [["業種", "課題", "打ち手"], ["旅館", "一つ目。", "手。"], ["", "二つ目。", "手。"], ["", "三つ目。", "手。"]]
+    rows = [
+        ["業種", "課題", "打ち手"],
+        ["旅館", "一つ目。", "手。"],
+        ["", "二つ目。", "手。"],
+        ["", "三つ目。", "手。"],
+    ]
     loaded = load(RawFile("a.xlsx", workbook(lambda b: b["一覧"].merge_cells("A2:A4"), 一覧=rows)))
     assert [c.industry for c in cases(loaded)] == ["75", "75", "75"]
 
@@ -191,7 +198,10 @@ def test_hidden_rows_and_other_sheets_are_left_out_and_told(workbook: Workbook, 
 
 def test_short_words_in_a_text_column_are_codes(workbook: Workbook) -> None:
     """課題 with 販路開拓 and 結果 with 成功 are themes and outcomes; the same headings with sentences are sections."""
-    rows = [["業種", "課題", "結果", "支援内容", "真因"], ["旅館", "販路開拓", "成功", "案内文を直した。", "客層が違った。"]]
+    rows = [
+        ["業種", "課題", "結果", "支援内容", "真因"],
+        ["旅館", "販路開拓", "成功", "案内文を直した。", "客層が違った。"],
+    ]
     (case,) = cases(load(RawFile("a.xlsx", workbook(一覧=rows))))
     assert (case.topics, case.outcome) == (("channel",), "success")
     assert [s.heading for s in case.sections] == ["本質的課題", "打ち手"]
@@ -264,7 +274,10 @@ def test_a_sheet_whose_rows_all_fail_is_refused(refusal: Refusal) -> None:
 
 def test_formulas_in_cells_are_only_text() -> None:
     """A cell that starts like a formula or markup is kept as the words that it is."""
-    rows = [["業種", "課題", "打ち手"], ["旅館", '=HYPERLINK("http://x","y")', "## 見出しのふり\n<script>alert(1)</script>"]]
+    rows = [
+        ["業種", "課題", "打ち手"],
+        ["旅館", '=HYPERLINK("http://x","y")', "## 見出しのふり\n<script>alert(1)</script>"],
+    ]
     (case,) = cases(load(RawFile("a.csv", delimited(rows))))
     assert [s.heading for s in case.sections] == ["表面の課題", "打ち手"]
     assert case.text_of("打ち手") == "見出しのふり\n<script>alert(1)</script>"

@@ -73,4 +73,6 @@ def test_hidden_slides_are_left_out_and_told(document: Document) -> None:
 
 def test_a_show_without_words_is_told(refusal: Refusal) -> None:
     """Pictures alone are no text."""
-    assert refusal("a.pptx", show(lambda made: made.slides.add_slide(made.slide_layouts[6]))).startswith("文字が入っていません")
+    assert refusal("a.pptx", show(lambda made: made.slides.add_slide(made.slide_layouts[6]))).startswith(
+        "文字が入っていません"
+    )

@@ -43,7 +43,14 @@ def test_a_page_becomes_sections_without_its_trimmings(document: Document) -> No
 
 @pytest.mark.parametrize(
     ("charset", "encoding"),
-    [("utf-8", "utf-8"), ("Shift_JIS", "cp932"), ("EUC-JP", "euc_jp"), ("utf-8", "cp932"), ("nonsense", "euc_jp"), ("utf-8", "utf-16")],
+    [
+        ("utf-8", "utf-8"),
+        ("Shift_JIS", "cp932"),
+        ("EUC-JP", "euc_jp"),
+        ("utf-8", "cp932"),
+        ("nonsense", "euc_jp"),
+        ("utf-8", "utf-16"),
+    ],
 )
 def test_pages_are_decoded_by_what_they_are(charset: str, encoding: str, document: Document) -> None:
     """A wrong or unknown statement gives way to detection."""
