@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python
 export YOROZU_DATA ?= data
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: serve test lint clean lock eval screenshots
+.PHONY: serve test lint clean lock eval screenshots kill-test
 
 serve: $(VENV)/core.ok  ## start the server and the page on http://127.0.0.1:8000
 	@$(RUN) -m assistant serve
@@ -21,6 +21,9 @@ lint: $(VENV)/dev.ok
 
 eval: $(VENV)/dev.ok  ## print the retrieval figures
 	@$(RUN) -m eval retrieval
+
+kill-test: $(VENV)/dev.ok  ## kill 200 writers and count what is lost
+	@$(RUN) -m eval.bench.kill --kills 200
 
 screenshots: $(VENV)/dev.ok  ## take the pictures in docs/screenshots
 	@$(RUN) -m eval.screenshots

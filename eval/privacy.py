@@ -62,7 +62,10 @@ class Alarms:
 
 @dataclass(frozen=True, slots=True)
 class HalfResult:
-    """One system on one half of the labelled set; ``misses`` are (passage id, type, what was left, text)."""
+    """One system on one half; ``misses`` are (passage id, type, what was left, text), ``stray`` (text around, kind).
+
+    A stray finding touches no span: a false alarm, or a mark that the annotator forgot.
+    """
 
     groups: Mapping[str, Recall]
     types: Mapping[str, Recall]
@@ -71,6 +74,7 @@ class HalfResult:
     precision: Metric
     clean: Alarms
     misses: tuple[tuple[str, str, str, str], ...]
+    stray: tuple[tuple[str, str], ...]
     seconds: float
     characters: int
 
@@ -136,13 +140,17 @@ def group_of(span: Span) -> str:
 
 def _half(find: Find, passages: Sequence[Passage], progress: Callable[[int], None]) -> HalfResult:
     rows: list[tuple[Span, bool, bool]] = []
-    misses, touching, clean = [], [], []
+    misses, stray, clean = [], [], []
+    findings_in_all = 0
     silent, began = 0, time.perf_counter()
     for passage in passages:
         findings = list(find(passage.text, passage.known))
         sure = [f for f in findings if f.certainty >= SILENT]
         silent += len(sure)
-        touching += [any(f.start < s.end and s.start < f.end for s in passage.spans) for f in findings]
+        findings_in_all += len(findings)
+        for finding in findings:
+            if not any(finding.start < span.end and span.start < finding.end for span in passage.spans):
+                stray.append((_around(passage.text, finding), finding.kind))
         for span in passage.spans:
             hit = covered(span, findings)
             rows.append((span, hit, covered(span, sure)))
@@ -162,11 +170,12 @@ def _half(find: Find, passages: Sequence[Passage], progress: Callable[[int], Non
     return HalfResult(
         groups={name: _recall(name, groups[name]) for name in order},
         types={name: _recall(name, types[name]) for name in sorted(types)},
-        findings=len(touching),
+        findings=findings_in_all,
         silent=silent,
-        precision=share("precision", sum(touching), len(touching)),
+        precision=share("precision", findings_in_all - len(stray), findings_in_all),
         clean=_alarms("clean-passages", clean),
         misses=tuple(misses),
+        stray=tuple(stray),
         seconds=seconds,
         characters=sum(len(p.text) for p in passages),
     )
@@ -216,6 +225,7 @@ def _half_json(half: str, result: HalfResult) -> dict[str, Any]:
         shown["misses"] = [
             {"id": passage, "type": kind, "left": left, "text": text} for passage, kind, left, text in result.misses
         ]
+        shown["stray"] = [{"text": text, "kind": kind} for text, kind in result.stray]
     return {
         "groups": {name: _recall_json(r) for name, r in result.groups.items()},
         "types": {name: _recall_json(r) for name, r in result.types.items()},

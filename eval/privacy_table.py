@@ -62,9 +62,11 @@ def _half(title: str, half: HalfResult, show: bool) -> list[str]:
     ]
     if show:
         lines += ["", "見落とし(調整用だけ表示):"]
-        lines += [f"  - {i} [{kind}] 「{_one_line(left)}」 ← {_one_line(text)}" for i, kind, left, text in _spread(half)]
-        lines += ["識別情報のない文での誤検出(調整用だけ表示):"]
-        lines += [f"  - [{kind}] {text}" for text, kind in half.clean.worst[:_SHOWN]]
+        lines += [
+            f"  - {i} [{kind}] 「{_one_line(left)}」 ← {_one_line(text)}" for i, kind, left, text in _spread(half)
+        ]
+        lines += ["印のないところでの検出(調整用だけ表示):"]
+        lines += [f"  - [{kind}] {text}" for text, kind in half.stray[:_SHOWN]]
     else:
         missed = Counter(kind for _, kind, _, _ in half.misses)
         lines.append("見落としの数: " + ("、".join(f"{k} {n}" for k, n in missed.most_common()) or "なし"))

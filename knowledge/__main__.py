@@ -17,6 +17,7 @@ from knowledge.catalog import CatalogError
 from knowledge.doctor import examine, repair
 from knowledge.embedding import EmbeddingError, load_embedder
 from knowledge.entries import KINDS
+from knowledge.erased_rows import EraseError
 from knowledge.filters import FIELDS, Filters, Viewer
 from knowledge.search import FIELD_WEIGHTS, Hit, KnowledgeBase
 from knowledge.taxonomy import UnknownCodeError
@@ -276,7 +277,7 @@ _ERRORS = (
     EmbeddingError,
     BrokenIndexError,
     backup.BackupError,
-    erase.EraseError,
+    EraseError,
 )
 
 

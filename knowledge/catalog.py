@@ -336,7 +336,7 @@ class Catalog:
         damaged = 0
         with self.reading() as db:
             for blob in db.scalars(sa.select(VECTORS.c.vector)):
-                length = np.linalg.norm(np.frombuffer(blob, np.float32)) if len(blob) % 4 == 0 else 0.0
+                length = float(np.linalg.norm(np.frombuffer(blob, np.float32))) if len(blob) % 4 == 0 else 0.0
                 damaged += not abs(length - 1.0) < 1e-3
         return damaged
 
@@ -344,6 +344,7 @@ class Catalog:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
+        """Open a connection to read with."""
         try:
             with self._engine.connect() as db:
                 yield db
@@ -398,7 +399,7 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
-def _as_written(row: sa.Row[Any], passages: Sequence[sa.Row[Any]]) -> bool:
+def _as_written(row: Any, passages: Sequence[Any]) -> bool:
     """Compare an entry and its passages with the digest taken when they were written, whatever version wrote them."""
     try:
         record = json.loads(row.record)

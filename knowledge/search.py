@@ -70,7 +70,9 @@ class Hit:
 class KnowledgeBase:
     """Searches the catalog through the current generation of its indexes; safe for many threads."""
 
-    def __init__(self, data: Path, embedder: Embedder, check: Verifier | None = None, today: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self, data: Path, embedder: Embedder, check: Verifier | None = None, today: Callable[[], date] = date.today
+    ) -> None:
         self.catalog = Catalog.at(data)
         self._editions = Editions(self.catalog)
         self._today = today
@@ -256,7 +258,12 @@ def premise_share(entry: Entry, premises: Premises) -> float:
         common = sum(code in own for code in codes)
         if common:
             score += FIELD_WEIGHTS[name] * (0.6 + 0.4 * common / len(codes))
-        elif name == "industry" and isinstance(entry, Case) and entry.industry and _section(entry.industry) in map(_section, codes):
+        elif (
+            name == "industry"
+            and isinstance(entry, Case)
+            and entry.industry
+            and _section(entry.industry) in map(_section, codes)
+        ):
             score += FIELD_WEIGHTS[name] * 0.4
     return score / wanted if wanted else 0.0
 

@@ -98,7 +98,7 @@ class Serving:
         """Search by keywords from now on because the vectors of ``failed`` broke in use; have them verified and mended."""
         with self._lock:
             if self._opened is failed:
-                _LOG.error("the vector index of %s failed in use", failed.manifest.generation)
+                _LOG.error("the vector index of %s failed in use", failed.manifest.generation if failed.manifest else "")
                 self._opened = replace(failed, vectors=None)
                 self._unsettled = True
         if self._check:
@@ -163,9 +163,11 @@ class Serving:
             try:
                 self._serve(Opened(manifest, *self._projection.open(manifest)))
             except BrokenIndexError:
-                if self._projection.current() == manifest:
-                    raise
-                return False  # another process switched meanwhile: look anew
+                if self._projection.current() != manifest:
+                    return False  # another process switched meanwhile: look anew
+                if self._opened is None:  # no room for a copy, say: keywords need none
+                    self._serve(Opened(manifest, None, self._projection.open_keywords(manifest)))
+                raise
             return True
         aside = None
         if manifest:

@@ -85,7 +85,7 @@ class ChromaIndex:
                 closed()
                 raise
             # A search in another thread may hold the index longer than its owner does: the last one to let go closes it.
-            self._close = weakref.finalize(self, _close, self._client, closed)  # type: ignore[attr-defined]
+            self._close = weakref.finalize(self, _close, self._client, closed)
             self._collections: dict[str, Any] = {
                 c.name: self._client.get_collection(c.name, embedding_function=None)
                 for c in self._client.list_collections()

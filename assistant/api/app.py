@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from assistant.api import chat, health, library, problems, review
 from assistant.api.guard import Guard
 from assistant.api.service import Service
+from assistant.api.wire import Problem
 from assistant.pages import review_views, views
 
 
@@ -18,6 +19,7 @@ def create_app(service: Service) -> FastAPI:
         description="合成の事例・行動指針(見本)・制度資料から、根拠つきで答えます。",
         docs_url=None,
         redoc_url=None,
+        responses={421: {"model": Problem}},
     )
     app.state.service = service
     for router in (chat.router, library.router, review.router, health.router, views.router, review_views.router):

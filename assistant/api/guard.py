@@ -56,7 +56,6 @@ class Guard:
                     raise  # half an answer cannot be taken back; the server cuts the connection
                 await problems.unexpected(Request(scope), error)(scope, receive, answering)
 
-
     def _ours(self, headers: Headers) -> bool:
         """Tell whether the request names this server; one that names two hosts names none."""
         given = headers.getlist("host")

@@ -15,9 +15,11 @@ from assistant.api.desk import ReviewClosedError
 from assistant.pages import rendering
 from assistant.plans import PlanInputError
 from assistant.settings import SettingsError
+from ingest.admission import GateError
 from ingest.anonymise.detector import DetectorError
 from ingest.anonymise.recogniser import RecogniserError
 from ingest.loaders import LoadError
+from ingest.loaders.pdf.ocr import OcrError
 from ingest.quarantine import QuarantineError
 from ingest.review import DecidedReviewError, ReviewError, StaleReviewError, UnknownReviewError
 from knowledge.catalog import CatalogError, ErasedEntryError, ForeignEntryError
@@ -49,6 +51,8 @@ STATUS_OF: Mapping[type[Exception], tuple[int, str]] = {
     QuarantineError: (503, "quarantine"),
     DetectorError: (503, "detector"),
     RecogniserError: (503, "recogniser"),
+    GateError: (503, "gate"),
+    OcrError: (503, "ocr"),
     ForeignEntryError: (409, "entry-id"),
     ErasedEntryError: (409, "erased"),
     CatalogError: (503, "catalog"),
@@ -60,7 +64,7 @@ STATUS_OF: Mapping[type[Exception], tuple[int, str]] = {
     EntryError: (422, "entry"),
 }
 #: Of what fails on our side, the operator reads the sentence itself: it names the setting to mend.
-_TOLD = (QuarantineError, DetectorError, RecogniserError)
+_TOLD = (QuarantineError, DetectorError, RecogniserError, GateError)
 _BUSY = "いま検索の準備ができていません。少し待ってから、もう一度お試しください。"
 
 

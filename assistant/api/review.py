@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -11,8 +12,11 @@ from assistant.api.service import Served, Service
 from assistant.api.wire import Problem
 from ingest.review import Edits, ReviewQueue
 from ingest.review.report import item_json, review_json
+from knowledge.catalog import CatalogError
+from knowledge.embedding import EmbeddingError
 from knowledge.reviews import OPEN_STATES, Review
 from knowledge.runs import Runs
+from knowledge.vectors import BrokenIndexError
 
 _EXAMPLE: dict[str, JsonValue] = {
     "version": 1,
@@ -33,6 +37,7 @@ def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {s: {"model": Problem} for s in statuses}
 
 
+_LOG = logging.getLogger(__name__)
 router = APIRouter(prefix="/api", tags=["review"], dependencies=[Depends(_private)])
 
 
@@ -54,12 +59,16 @@ class DecisionRequest(BaseModel):
     note: str = Field(default="", max_length=5_000)
 
 
-@router.get("/reviews", responses=_problems(403, 503))
-def reviews(service: Served) -> dict[str, Any]:
-    """List the cases that wait for people; nothing in the list identifies anybody."""
+@router.get("/reviews", responses=_problems(403, 422, 503))
+def reviews(
+    service: Served,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+) -> dict[str, Any]:
+    """List the cases that wait for people, the longest waiting first; nothing in the list identifies anybody."""
     queue = service.desk.opened(service.settings)
     waiting = queue.waiting()
-    return {"total": len(waiting), "items": [_row(queue, review) for review in waiting]}
+    return {"total": len(waiting), "items": [_row(queue, review) for review in waiting[offset : offset + limit]]}
 
 
 @router.get("/reviews/{review_id}", responses=_problems(403, 404, 422, 503))
@@ -98,7 +107,12 @@ def decide(
     """Carry a decision out, and let searches find what it published."""
     decided = service.desk.opened(service.settings).decide(review_id, version, reviewer, action, edits, note)
     if decided.state == "accepted":
-        service.knowledge.update()
+        try:
+            service.knowledge.update()
+        except (CatalogError, EmbeddingError, BrokenIndexError, OSError) as error:
+            _LOG.warning(
+                "the index is behind: %s", type(error).__name__
+            )  # the decision stands; the next update mends it
     return decided
 
 

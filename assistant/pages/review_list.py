@@ -18,6 +18,7 @@ from knowledge.reviews import Review
 from knowledge.runs import Run
 
 _JAPAN = timezone(timedelta(hours=9))
+PAGE = 50
 _MOST_FILES = 300  # rows of one run on the page; the whole is in the API
 _FIRST = ("failed", "partly", "held")  # states of files that people have to look at
 _LONGEST_BODY = 60_000  # characters that a form can send back
@@ -37,6 +38,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """One page of the list, with the addresses of those before and after it."""
+
+    shown: tuple[Row, ...] = ()
+    total: int = 0
+    earlier: str = ""
+    later: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RunView:
     """An import in the list; ``more`` is how many of its files are not shown."""
 
@@ -49,9 +60,16 @@ class RunView:
     passages: int
 
 
-def rows(queue: ReviewQueue) -> list[Row]:
-    """Return what waits, the longest waiting first."""
-    return [row(queue, review) for review in queue.waiting()]
+def rows(queue: ReviewQueue, page: int) -> Rows:
+    """Return a page of what waits, the longest waiting first."""
+    waiting = queue.waiting()
+    first = PAGE * (page - 1)
+    return Rows(
+        tuple(row(queue, review) for review in waiting[first : first + PAGE]),
+        len(waiting),
+        f"/reviews?page={page - 1}" if page > 1 else "",
+        f"/reviews?page={page + 1}" if first + PAGE < len(waiting) else "",
+    )
 
 
 def row(queue: ReviewQueue, review: Review) -> Row:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Response
+from fastapi import APIRouter, Body, Query, Response
 from fastapi.responses import RedirectResponse
 
 from assistant.api import problems
 from assistant.api.desk import ReviewClosedError
 from assistant.api.review import decide
 from assistant.api.service import Served, Service
-from assistant.pages import rendering, review_form, review_list
+from assistant.pages import entry_view, rendering, review_form, review_list
 from ingest.quarantine import QuarantineError
 from ingest.review import DecidedReviewError, Item, ReviewError, ReviewQueue, StaleReviewError
 from knowledge.reviews import OPEN_STATES, Review
@@ -23,13 +24,13 @@ _UNKNOWN = "「承認」「直して承認」「却下」のどれかを押し�
 
 
 @router.get("/reviews")
-def reviews(service: Served) -> Response:
+def reviews(service: Served, page: Annotated[int, Query(ge=1, le=20_000)] = 1) -> Response:
     """Show what waits for people, or why nothing can be shown."""
     try:
         queue = service.desk.opened(service.settings)
     except (ReviewClosedError, QuarantineError) as error:
-        return rendering.page("reviews.html", problems.status(error), rows=(), problem=str(error))
-    return rendering.page("reviews.html", rows=review_list.rows(queue), problem="")
+        return rendering.page("reviews.html", problems.status(error), list=review_list.Rows(), problem=str(error))
+    return rendering.page("reviews.html", list=review_list.rows(queue, page), problem="")
 
 
 @router.get("/reviews/{review_id}")
@@ -97,6 +98,7 @@ def _shown(
         status,
         row=review_list.row(queue, found),
         item=item,
+        facts=entry_view.view(item.proposed, date.today()).facts if item else (),
         form=form or review_form.Decided(version=found.version),
         problem=problem,
         view=review_list,

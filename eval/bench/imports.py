@@ -13,13 +13,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from eval.bench.speed import Figure
 from ingest import pipeline
-from ingest.anonymise import Known, find
+from ingest.anonymise import find
 from ingest.anonymise.detector import Detector
 from ingest.anonymise.recogniser import GinzaRecogniser
 from ingest.loaders import RawFile, load
@@ -110,7 +110,7 @@ def _unchanged(count: int = 4_000) -> list[Figure]:
         files.mkdir()
         for number in range(count):
             (files / f"{number:05d}.txt").write_text(f"お知らせ {number}\n\n{number}番の連絡です。\n", encoding="utf-8")
-        gate = open_gate(knowledge, folder / "data").gate
+        gate = open_gate(folder / "data", knowledge.catalog)
         pipeline.run([files], knowledge.catalog, lambda _progress: None, gate=gate)
         again = pipeline.run([files], knowledge.catalog, lambda _progress: None, gate=gate)
     return [Figure("unchanged files skipped", f"{again.count('unchanged') / again.seconds:.0f} files/s (n = {count})")]
@@ -130,7 +130,7 @@ def _gate() -> list[Figure]:
     ]
 
 
-def _pages_per_second(look, texts: list[str]) -> float:  # type: ignore[no-untyped-def]
+def _pages_per_second(look: Callable[[list[str]], object], texts: list[str]) -> float:
     began = time.perf_counter()
     for at in range(0, len(texts), 16):
         look(texts[at : at + 16])
@@ -141,13 +141,13 @@ def _sheet() -> list[Figure]:
     with _knowledge() as (folder, knowledge):
         sheet = folder / "相談一覧.csv"
         write_sheet(sheet, _ROWS)
-        opened = open_gate(knowledge, folder / "data")
+        gate = open_gate(folder / "data", knowledge.catalog)
         with _peak_memory() as memory:
             report = pipeline.run(
                 [sheet],
                 knowledge.catalog,
                 knowledge.update,
-                gate=opened.gate,
+                gate=gate,
                 vectors=knowledge.projection.vectors,
                 hub="13",
             )

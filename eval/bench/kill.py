@@ -29,7 +29,6 @@ from pathlib import Path
 from typing import Any
 
 from ingest import chunker, pipeline
-from knowledge.catalog import Catalog
 from knowledge.embedding import load_embedder
 from knowledge.entry_file import parse_markdown
 from knowledge.projection import Manifest

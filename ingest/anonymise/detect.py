@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 
-from ingest.anonymise.accounts import find_accounts
-from ingest.anonymise.addresses import find_addresses
 from ingest.anonymise.finding import Finding, Hit
+from ingest.anonymise.folded import Folded, fold
+from ingest.anonymise.identifiers.accounts import find_accounts
+from ingest.anonymise.identifiers.addresses import find_addresses
+from ingest.anonymise.identifiers.identity import find_identity, find_insurance
+from ingest.anonymise.identifiers.numbers import find_numbers
+from ingest.anonymise.identifiers.online import find_online
+from ingest.anonymise.identifiers.papers import find_birth_dates, find_licences
+from ingest.anonymise.identifiers.phones import find_spelt
+from ingest.anonymise.identifiers.postal import find_postal_codes
+from ingest.anonymise.known import Known, find_known, find_name
+from ingest.anonymise.names.addressed import find_addressed, find_spelt_out
 from ingest.anonymise.names.firms import find_firms, firm_core
 from ingest.anonymise.names.full_names import find_full_names
+from ingest.anonymise.names.lexicon import lexicon
 from ingest.anonymise.names.mentioned import find_mentioned
 from ingest.anonymise.names.shops import find_shops
 from ingest.anonymise.names.told import find_told
-from ingest.anonymise.folded import Folded, fold
-from ingest.anonymise.known import Known, find_known, find_name
-from ingest.anonymise.numbers import find_numbers
-from ingest.anonymise.online import find_online
-from ingest.anonymise.papers import find_birth_dates, find_identity, find_insurance, find_licences
-from ingest.anonymise.phones import find_spelt
-from ingest.anonymise.postal import find_postal_codes
-from ingest.anonymise.names.addressed import find_addressed, find_spelt_out
+from ingest.anonymise.names.trade_names import find_trade_names
+from ingest.anonymise.names.trades import proper_part
 
 RULES = (
     find_online,
@@ -34,6 +38,7 @@ RULES = (
     find_addresses,
     find_firms,
     find_shops,
+    find_trade_names,
     find_addressed,
     find_spelt_out,
     find_told,
@@ -50,10 +55,8 @@ def find(text: str, known: Sequence[Known] = ()) -> list[Finding]:
     """
     folded = fold(text)
     hits = [*find_known(folded, known), *(hit for rule in RULES for hit in rule(folded)), *_joined(folded)]
-    again = [hit for name in _mentioned(folded, hits) for hit in find_name(folded, name, "")]
+    again = [hit for kind, name in _mentioned(folded, hits) for hit in find_name(folded, name, kind, 0.7)]
     hits += [hit for hit in again if not _part_of_word(folded.text, hit)]
-    firms = {firm_core(folded.text[h.start : h.end]) for h in hits if h.kind == "firm"}
-    hits = [_named_again(folded, hit, firms) for hit in hits]
     return [_finding(folded, hit) for hit in _settle(hits)]
 
 
@@ -66,24 +69,28 @@ def _joined(folded: Folded) -> Iterator[Hit]:
             yield Hit(hit.kind, places[hit.start], places[hit.end - 1] + 1, hit.certainty)
 
 
-def _mentioned(folded: Folded, hits: Iterable[Hit]) -> list[str]:
-    """Return names long enough to be looked for again in the same text."""
+def _mentioned(folded: Folded, hits: Iterable[Hit]) -> list[tuple[str, str]]:
+    """Return kind and name of what is long enough to be looked for again in the same text."""
     names = {(h.kind, firm_core(folded.text[h.start : h.end])) for h in hits if h.kind in ("firm", "person")}
-    long = {core for kind, core in names if len(core) >= (3 if kind == "firm" else 2) and not core.isdigit()}
+    names |= {("firm", short) for kind, core in names if kind == "firm" and (short := _short(core))}
+    long = {
+        (k, n)
+        for k, n in names
+        if (len(n) >= (3 if k == "firm" else 2) and not n.isdigit()) or (n in lexicon().surnames and len(n) > 1)
+    }
     return sorted(long)[:_MENTIONS]
+
+
+def _short(core: str) -> str:
+    """Return the own part of a firm's name when it is no place and no ordinary word."""
+    own = proper_part(core)
+    return own if len(own) >= 3 or (own in lexicon().surnames and own not in lexicon().weak) else ""
 
 
 def _part_of_word(text: str, hit: Hit) -> bool:
     """Tell whether a short name stands inside a longer word, as 石川 does in 石川県."""
     around = text[max(0, hit.start - 1) : hit.start] + text[hit.end : hit.end + 1]
     return hit.end - hit.start <= 3 and any("一" <= c <= "龥" or "ァ" <= c <= "ー" for c in around)
-
-
-def _named_again(folded: Folded, hit: Hit, firms: Set[str]) -> Hit:
-    if hit.kind:
-        return hit
-    core = firm_core(folded.text[hit.start : hit.end])
-    return Hit("firm" if core in firms else "person", hit.start, hit.end, 0.7)
 
 
 def _settle(hits: Iterable[Hit]) -> list[Hit]:

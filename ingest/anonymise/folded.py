@@ -15,9 +15,9 @@ _CLUSTER = re.compile(r"(?s).[\u0300-\u036f\u3099\u309a\uff9e\uff9f]{0,8}")
 _CIRCLED = re.compile(r"(?<![\u2460-\u2473\u24ea])[\u2460-\u2473\u24ea](?![\u2460-\u2473\u24ea])")
 _LOOKS = str.maketrans(dict.fromkeys("‐‑‒–—―−─━﹣⁃", "-") | dict.fromkeys("\t\xa0", " ") | {"\r": "\n", "◯": "○"})
 _KANJI_DIGITS = str.maketrans("〇零○一二三四五六七八九壱弐参", "000123456789123")
-_ONE_BY_ONE = re.compile(r"(?<![^\s:、。「(])[^\s:、。](?: {1,2}[^\s:、。]){3,60}(?![^\s:、。」)\n])")
-_READ_AS = re.compile(r"(?<![A-Za-z])(?=[0-9OolIZ|\-]*[0-9])[0-9OolIZ|][0-9OolIZ|\-]{5,24}(?![A-Za-z])")
-_MISREAD = str.maketrans("OolIZ|", "001121")
+_ONE_BY_ONE = re.compile(r"(?<![^\s:、。「(])[^\s:、。](?: {1,2}[^\s:、。]){3,60}")
+_READ_AS = re.compile(r"(?<![A-Za-z])(?=[0-9OolIZ\-]*[0-9])[0-9OolIZ][0-9OolIZ\-]{5,24}(?![A-Za-z])")
+_MISREAD = str.maketrans("OolIZ", "00112")
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 

@@ -11,7 +11,7 @@ from ingest.anonymise.folded import Folded, fold
 from ingest.anonymise.names.firms import FORM, firm_core
 from ingest.anonymise.names.honorifics import AFTER_NAME
 from ingest.anonymise.names.lexicon import lexicon
-from ingest.anonymise.names.shops import proper_part
+from ingest.anonymise.names.trades import proper_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Known:
 
 _KINDS = {"person": "person", "firm": "firm", "place": "place"}
 _READING = re.compile(r"^(.+?) ?[(](.+)[)]$")
-_HONORIFIC = re.compile(AFTER_NAME.pattern + "|CO|の(?:父|母|妻|夫|娘|息子)")
+_HONORIFIC = re.compile(AFTER_NAME.pattern + "|の(?:父|母|妻|夫|娘|息子)")
 _APART = re.compile(r"[(「『、。,・/=\n]")  # what may stand on both sides of a name of one letter
 _KANJI = re.compile(r"[一-龥々]")
 _EDGE = 20
@@ -88,7 +88,7 @@ def find_name(folded: Folded, core: str, kind: str, certainty: float = 1.0) -> I
             start -= len(before.group())
         elif after:
             end = after.end()
-        yield Hit(kind, start, end, 1.0 if sure > 1 else min(certainty, sure))
+        yield Hit(kind, start, end, 1.0 if sure > 1 and certainty >= 0.8 else min(certainty, sure))
 
 
 def _standing(text: str, start: int, end: int, core: str) -> float:

@@ -62,9 +62,9 @@ def stand_ins(text: str, findings: Sequence[Finding], letters: Letters) -> list[
     return [_stand_in(text, finding, whole, letters) for finding in findings]
 
 
-def _stand_in(text: str, finding: Finding, whole: dict[str, str], letters: Letters) -> str:
+def _stand_in(text: str, finding: Finding, whole: dict[tuple[str, str], str], letters: Letters) -> str:
     core = _core(finding.text)
-    name = f"{finding.kind} {whole.get(core, core)}"
+    name = f"{finding.kind} {whole.get((finding.kind, core), core)}"
     if finding.kind == "firm":
         return letters.of(name) + ("店" if _SHOP.search(fold(finding.text).text) else "社")
     if finding.kind == "person":
@@ -75,14 +75,17 @@ def _stand_in(text: str, finding: Finding, whole: dict[str, str], letters: Lette
     return f"［{LABELS[finding.kind]}］"
 
 
-def _whole_names(findings: Sequence[Finding]) -> dict[str, str]:
-    """Return surname → full name for the persons of whom a text gives one full name, so that both get one letter."""
-    cores = sorted({_core(f.text) for f in findings if f.kind == "person"}, key=len)
-    whole: dict[str, str] = {}
-    for at, short in enumerate(cores):
-        longer = [core for core in cores[at + 1 :] if core.startswith(short)]
-        if len(longer) == 1:
-            whole[short] = longer[0]
+def _whole_names(findings: Sequence[Finding]) -> dict[tuple[str, str], str]:
+    """Return kind and short name → the one longer name of the text that holds it, so that both get one letter."""
+    whole: dict[tuple[str, str], str] = {}
+    for kind in ("person", "firm", "place"):
+        cores = sorted({_core(f.text) for f in findings if f.kind == kind}, key=len)
+        for at, short in enumerate(cores):
+            longer = [
+                core for core in cores[at + 1 :] if (core.startswith(short) if kind == "person" else short in core)
+            ]
+            if len(longer) == 1 and len(short) > 1:
+                whole[kind, short] = longer[0]
     return whole
 
 

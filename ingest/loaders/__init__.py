@@ -20,7 +20,6 @@ LOADERS = {
     ".pdf": pdf.load,
     ".txt": plaintext.load,
     ".docx": docx.load,
-    ".docm": docx.load,
     ".xlsx": spreadsheet.load_workbook,
     ".xlsm": spreadsheet.load_workbook,
     ".csv": spreadsheet.load_delimited,

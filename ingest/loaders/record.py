@@ -11,6 +11,7 @@ from ingest.anonymise.known import Known
 from ingest.loaders.loaded import Loaded, LoadError, RawFile
 from ingest.loaders.sheets.cases import Record, case_of, defaults_of, names_of, refuse_unknown
 from ingest.loaders.sheets.headers import Meaning, folded, meaning_of
+from ingest.loaders.tables import SEPARATOR
 from knowledge.entry_file import EntryError
 
 _KIND_LABELS = {"kind", "種類", "種別", "文書の種類", "文書種別", "資料の種類", "区分", "様式"}
@@ -59,6 +60,14 @@ class Pairs:
         else:
             self.unplaced += 1
 
+    def lines(self, text: str) -> None:
+        """Take the lines of a text in which table rows stand as they are stored."""
+        for line in text.splitlines():
+            if SEPARATOR in line:
+                self.table([line.split(SEPARATOR)])
+            else:
+                self.text(line)
+
     def record(self) -> Record:
         """Return everything that was collected."""
         return Record(tuple(v for v in self._values if v[2].strip()))
@@ -97,7 +106,8 @@ def record_or_document(
     try:
         made = case_of(record, file, "", defaults, {})
     except EntryError as error:
-        raise LoadError(str(error)) from error
+        way_out = "" if defaults.kind else "資料として登録する場合は .yaml に kind: policy と書いてください。"
+        raise LoadError(f"{error}{way_out}") from error
     told = [] if defaults.kind else [_TOLD]
     if pairs.unplaced:
         told.append(f"事例のどの欄にも当たらない文が{pairs.unplaced}か所あり、事例に入れていません。")

@@ -15,6 +15,7 @@ from pptx.exc import PythonPptxError
 from ingest.loaders.loaded import Loaded, LoadError, RawFile
 from ingest.loaders.outline import Outline, clean, document
 from ingest.loaders.package import check_office
+from ingest.loaders.record import Pairs, record_or_document
 from ingest.loaders.tables import table_text
 
 MAX_SLIDES = 2_000
@@ -42,11 +43,11 @@ def load(file: RawFile) -> Loaded:
             raise LoadError(
                 f"スライドが多すぎます({len(slides):,}枚、上限 {MAX_SLIDES:,})。分けてから登録してください。"
             )
-        outline, empty, hidden = Outline(), [], []
+        outline, pairs, empty, hidden = Outline(), Pairs(), [], []
         for number, slide in enumerate(slides, 1):
             if slide._element.get("show") == "0":
                 hidden.append(number)
-            elif not _read(slide, number, outline):
+            elif not _read(slide, number, outline, pairs):
                 empty.append(number)
         title = _title(show, slides, Path(file.name).stem)
     except LoadError:
@@ -60,10 +61,15 @@ def load(file: RawFile) -> Loaded:
         warnings.append(f"文字のないスライド: {'、'.join(map(str, empty))}枚目(図や画像の可能性があります)")
     if hidden:
         warnings.append(f"非表示のスライドは読んでいません: {'、'.join(map(str, hidden))}枚目")
-    return document(file, title, outline.parts(), pages=len(slides), warnings=warnings)
+    return record_or_document(
+        file,
+        pairs,
+        title,
+        lambda names: document(file, title, outline.parts(), pages=len(slides), warnings=warnings, names=names),
+    )
 
 
-def _read(slide: Any, number: int, outline: Outline) -> bool:
+def _read(slide: Any, number: int, outline: Outline, pairs: Pairs) -> bool:
     """Put a slide into the outline; tell whether it had any text."""
     title = slide.shapes.title
     heading = clean(title.text_frame.text).strip() if title is not None else ""
@@ -72,6 +78,9 @@ def _read(slide: Any, number: int, outline: Outline) -> bool:
     if not (heading or texts or notes):
         return False
     outline.page(number, heading)
+    pairs.heading(heading)
+    for text in (*texts, notes):
+        pairs.lines(text)
     for text in (heading, *texts, f"ノート: {notes}" if notes else ""):
         outline.add(text)
     return True

@@ -16,7 +16,7 @@ from ingest.loaders.sheets.cases import Defaults, Record, case_of, defaults_of, 
 from ingest.loaders.sheets.delimited import read_delimited
 from ingest.loaders.sheets.form import add_form
 from ingest.loaders.sheets.headers import folded
-from ingest.loaders.sheets.mapping import HEADER_WITHIN, Mapped, find_header
+from ingest.loaders.sheets.mapping import HEADER_WITHIN, Mapped, find_header, lists_clients
 from ingest.loaders.sheets.sheet import Sheet
 from ingest.loaders.sheets.workbook import read_workbook
 from knowledge import taxonomy
@@ -27,6 +27,10 @@ _PEEK = HEADER_WITHIN + 60
 _SUMS = {"合計", "計", "小計", "総計", "平均", "件数"}
 _EXAMPLE = ("記入例", "(例)", "例)", "入力例", "記載例")
 _MOST_ERRORS = 50
+_ROSTER = (
+    "会社名や相談者名の列がある一覧です。事例の表として登録するには、打ち手・結果・本質的課題のどれかと、もう1つの欄の列が要ります。"
+    "公開してよい資料なら .yaml に kind: policy と書いてください。"
+)
 _PLAIN_NAMES = ("sheet", "シート")
 
 
@@ -45,6 +49,7 @@ def _load(file: RawFile, sheets: Sequence[Sheet], remarks: Sequence[str]) -> Loa
     defaults = defaults_of(file)
     outcome = _Outcome([*remarks])
     forms: list[Sheet] = []
+    roster = False
     for sheet in sheets:
         rows = iter(sheet.rows)
         first, rows = _peeked(rows)
@@ -55,10 +60,13 @@ def _load(file: RawFile, sheets: Sequence[Sheet], remarks: Sequence[str]) -> Loa
             outcome.take(file, whole, mapped, defaults, several=len(sheets) > 1)
         elif first:
             forms.append(whole)
+            roster = roster or (defaults.kind != "policy" and lists_clients(first))
     if outcome.found_cases:
         return outcome.loaded([s.name for s in forms])
     if not forms:
         raise LoadError("文字の入ったシートがありません。")
+    if roster:
+        raise LoadError(_ROSTER)
     return _as_form(file, forms, remarks)
 
 

@@ -10,6 +10,7 @@ from lxml import etree
 
 from ingest.loaders.loaded import Loaded, LoadError, RawFile, decode
 from ingest.loaders.outline import Outline, document
+from ingest.loaders.record import Pairs, record_or_document
 from ingest.loaders.tables import table_text
 
 _META = re.compile(
@@ -53,7 +54,9 @@ def load(file: RawFile) -> Loaded:
     reader.read(body if body is not None else root)
     named = root.find(".//title")
     title = " ".join("".join(named.itertext()).split())[:80] if named is not None else ""
-    return document(file, title or reader.outline.first_line() or Path(file.name).stem, reader.outline.parts())
+    shown = title or reader.outline.first_line() or Path(file.name).stem
+    parts = reader.outline.parts()
+    return record_or_document(file, reader.pairs, shown, lambda names: document(file, shown, parts, names=names))
 
 
 def _decode(content: bytes) -> str:
@@ -73,6 +76,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.outline = Outline()
+        self.pairs = Pairs()
         self._words: list[str] = []
         self._mark = ""
 
@@ -88,10 +92,13 @@ class _Reader:
         if tag in _HEADINGS:
             self._flush()
             self.outline.heading(_HEADINGS[tag], _inline(element))
+            self.pairs.heading(_inline(element))
             return
         if tag == "table" and not _for_layout(element):
             self._flush()
-            self.outline.add(table_text(_rows(element)))
+            rows = _rows(element)
+            self.outline.add(table_text(rows))
+            self.pairs.table(rows)
             return
         if depth > _MAX_DEPTH:
             self._words.append(_inline(element))
@@ -118,6 +125,7 @@ class _Reader:
         if said:
             mark = "" if said.startswith(("・", "●", "○", "※", "■")) else self._mark
             self.outline.add(mark + said)
+            self.pairs.lines(said)
             self._mark = ""
 
 

@@ -89,9 +89,9 @@ def _run(given: argparse.Namespace) -> int:
         published = given.command in _DECIDING and queue.review(given.id).state == "accepted"
     finally:
         catalog.close()
+    print(json.dumps(told, ensure_ascii=False, indent=1) if given.json else told)
     if published:
         _update_indexes(given.data)
-    print(json.dumps(told, ensure_ascii=False, indent=1) if given.json else told)
     return 0
 
 

@@ -11,7 +11,7 @@ from ingest.quarantine import Quarantine
 from ingest.quarantine_key import find_key
 from ingest.review.editing import Detects
 from ingest.review.problems import ReviewError
-from ingest.review.queue import Publish, ReviewQueue
+from ingest.review.queue import Publish, ReviewQueue, not_on_disk
 from knowledge.catalog import Catalog
 from knowledge.entries import Entry
 from knowledge.reviews import Reviews
@@ -24,15 +24,14 @@ def open_queue(
     catalog: Catalog,
     detector: Detects,
     environment: Mapping[str, str] = os.environ,
-    gone: Callable[[str], bool] | None = None,
+    gone: Callable[[str], bool] = not_on_disk,
 ) -> ReviewQueue:
     """Return the queue of a data directory, with what a stop cut off finished.
 
     Raise QuarantineError when there is no usable key, ReviewError when YOROZU_REVIEWERS_NATIONAL is no number of people.
     """
     quarantine = Quarantine(data / FOLDER, find_key(data, environment))
-    more = {} if gone is None else {"gone": gone}
-    queue = ReviewQueue(Reviews(catalog), quarantine, publisher(catalog), detector, needed(environment), **more)
+    queue = ReviewQueue(Reviews(catalog), quarantine, publisher(catalog), detector, needed(environment), gone=gone)
     queue.recover()
     return queue
 

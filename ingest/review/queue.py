@@ -34,7 +34,8 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _gone(source: str) -> bool:
+def not_on_disk(source: str) -> bool:
+    """Tell whether a source that is a path is no longer there."""
     return not Path(source).exists()
 
 
@@ -54,7 +55,7 @@ class ReviewQueue:
         detector: Detects,
         needed: int = 2,
         clock: Callable[[], datetime] = _utc_now,
-        gone: Callable[[str], bool] = _gone,
+        gone: Callable[[str], bool] = not_on_disk,
     ) -> None:
         self._reviews = reviews
         self._quarantine = quarantine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from ingest.review.alignment import Alignment
 from ingest.review.problems import ReviewError
@@ -61,7 +62,8 @@ def with_field(entry: Entry, name: str, text: str) -> Entry:
         raise ReviewError("選べない値が送られました。一覧から選んでください。")
     if name == "period" and not PERIOD.fullmatch(text):
         raise ReviewError(f"期間「{text[:30]}」は 2024-04/2025-03 の形で書いてください。")
-    return replace(entry, **{name: tuple(dict.fromkeys(codes)) if several else text})
+    value: Any = tuple(dict.fromkeys(codes)) if several else text
+    return replace(entry, **{name: value})
 
 
 def _sections(entry: Entry, body: str) -> tuple[Section, ...]:

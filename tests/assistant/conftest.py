@@ -290,7 +290,7 @@ def reviewing(tmp_path: Path) -> Iterator[Callable[..., Reviewing]]:
         quarantine = Quarantine(data / "quarantine", bytes(range(32)))
         queue = ReviewQueue(Reviews(knowledge.catalog), quarantine, publisher(knowledge.catalog), _Rules())
         assistant = Assistant(knowledge, lambda: TODAY)
-        service = Service(chosen, knowledge, assistant, Conversations(), Desk(queue))
+        service = Service(chosen, knowledge, assistant, Conversations(), Desk(lambda: queue))
         return Reviewing(service, queue, quarantine)
 
     yield made

@@ -80,3 +80,18 @@ def test_port_in_use_is_refused_before_anything_is_loaded() -> None:
 def test_url_can_be_opened_as_it_is_shown(host: str, url: str) -> None:
     """An IPv6 address stands in brackets."""
     assert Settings(host=host).url == url
+
+
+def test_further_host_names_and_open_review_pages_are_settings() -> None:
+    """Names with commas between; only 1 opens the pages that show originals to other machines."""
+    found = Settings.from_environment({"YOROZU_HOST_NAMES": " a.example , b.example,", "YOROZU_REVIEW_PAGES": "1"})
+    assert (found.names, found.review_pages) == (("a.example", "b.example"), True)
+    for other in ("", "0", "true", "yes"):
+        assert not Settings.from_environment({"YOROZU_REVIEW_PAGES": other}).review_pages
+
+
+@pytest.mark.parametrize(("host", "may"), [("127.0.0.1", True), ("::1", True), ("0.0.0.0", False), ("192.0.2.7", False)])
+def test_originals_are_shown_on_this_computer_only_unless_the_operator_says_otherwise(host: str, may: bool) -> None:
+    """There are no accounts yet."""
+    assert Settings(host=host).may_review == may
+    assert Settings(host=host, review_pages=True).may_review

@@ -222,6 +222,7 @@ def test_worked_example_gives_the_figures_counted_by_hand():
     assert (dev.findings, dev.silent, dev.precision.mean) == (3, 2, pytest.approx(2 / 3))
     assert (dev.clean.findings, dev.clean.characters) == (1, 11)
     assert dev.clean.per_thousand == pytest.approx(1000 / 11)
+    assert dev.stray == (("数字は【1,200】円です", "number"),)
     assert [(i, kind, left) for i, kind, left, _ in dev.misses] == [("d2", "person", "関")]
 
 

@@ -50,7 +50,11 @@ pieces = st.sampled_from(
         "」。",
     ]
 )
-texts = st.lists(pieces | st.text("あ1,。、\n ｜「」→", max_size=12) | st.text(max_size=8), min_size=1, max_size=12).map("".join).filter(str.strip)
+texts = (
+    st.lists(pieces | st.text("あ1,。、\n ｜「」→", max_size=12) | st.text(max_size=8), min_size=1, max_size=12)
+    .map("".join)
+    .filter(str.strip)
+)
 
 
 def policy(text: str, category: str) -> Entry:
@@ -159,7 +163,11 @@ def of_document(*pages: str) -> list[Passage]:
 
 def test_a_question_with_its_answer_is_one_passage() -> None:
     """Each pair stands alone, with the heading right above it; a later part of a long answer is searched with the question."""
-    rows = [["No.", "質問", "回答"], ["7-2", "併願できますか。", "できます。"], ["8", "個人でもよいですか。", "よいです。" * 120]]
+    rows = [
+        ["No.", "質問", "回答"],
+        ["7-2", "併願できますか。", "できます。"],
+        ["8", "個人でもよいですか。", "よいです。" * 120],
+    ]
     first, second, *rest = of_document("1.対象者について\n" + table_text(rows))
     assert first.text == "1.対象者について\nQ7-2. 併願できますか。\nA. できます。"
     assert second.text.startswith("Q8. 個人でもよいですか。\nA. よいです。")
@@ -206,7 +214,8 @@ def test_a_quotation_of_figures_is_never_cut(whole: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["あ。", "1", "「", "「1", "」", "\n", "（", "1→", "a ｜ ", "｜ \n", "Q1. あ\n", "第1条 あ\n", "1,", "　", "■あ\n"]
+    "unit",
+    ["あ。", "1", "「", "「1", "」", "\n", "（", "1→", "a ｜ ", "｜ \n", "Q1. あ\n", "第1条 あ\n", "1,", "　", "■あ\n"],
 )
 def test_work_grows_in_step_with_the_text(unit: str) -> None:
     """Twice the text costs about twice the calls, whatever it is made of, and no passage swallows the rest."""
@@ -248,7 +257,9 @@ def test_passages_give_back_every_entry_of_the_starter_corpus(folder: str) -> No
         assert all(p.text == entry.body[p.start : p.end] for p in passages)
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason=f"{SHARED} is absent: the published documents are not part of the repository")
+@pytest.mark.skipif(
+    not SHARED.is_dir(), reason=f"{SHARED} is absent: the published documents are not part of the repository"
+)
 def test_passages_give_back_every_published_document() -> None:
     """The same holds for real PDFs, office files and minutes."""
     folders = (SHARED / "data" / "policy-pdf", SHARED / "data" / "office", SHARED / "sources")

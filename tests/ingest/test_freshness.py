@@ -93,7 +93,11 @@ def test_editions_of_one_document_get_one_scheme_and_unlike_documents_do_not() -
     """The number of the call and the year are left out; the kind of document and its 枠 are kept."""
     titles = [TITLE, "小規模店応援補助金 第21次公募要領", "令和8年度 小規模店応援補助金 公募要領"]
     assert {told("", title=t)["scheme"] for t in titles} == {"小規模店応援補助金 公募要領"}
-    others = ["小規模店応援補助金 公募要領概要版", "小規模店応援補助金 公募要領 (通常枠)", "小規模店応援補助金 よくあるご質問"]
+    others = [
+        "小規模店応援補助金 公募要領概要版",
+        "小規模店応援補助金 公募要領 (通常枠)",
+        "小規模店応援補助金 よくあるご質問",
+    ]
     assert len({told("", title=t)["scheme"] for t in [*titles, *others]}) == 4
     assert [told("", title=t).get("edition") for t in titles] == [20, 21, 2026]
 
@@ -104,7 +108,11 @@ def test_no_scheme_is_made_up(title: str) -> None:
     assert "scheme" not in told("", title=title)
 
 
-@given(st.text(max_size=60), st.text(max_size=40), st.text("第令和R元0123456789年月日次回/.-~締切申請期間()（）版 ", max_size=80))
+@given(
+    st.text(max_size=60),
+    st.text(max_size=40),
+    st.text("第令和R元0123456789年月日次回/.-~締切申請期間()（）版 ", max_size=80),
+)
 def test_no_text_breaks_the_reading(title: str, name: str, text: str) -> None:
     """Whatever stands there, proposals are dates, numbers and short keys."""
     found = told(text, name.replace("\x00", ""), title)
@@ -173,7 +181,9 @@ EXPECTED = {
 }
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason=f"{SHARED} is absent: the published documents are not part of the repository")
+@pytest.mark.skipif(
+    not SHARED.is_dir(), reason=f"{SHARED} is absent: the published documents are not part of the repository"
+)
 @pytest.mark.parametrize("name", EXPECTED)
 def test_real_documents_are_read_rightly(name: str) -> None:
     """Dates, deadlines and numbers as a person reads them in the PDFs."""

@@ -114,7 +114,11 @@ def test_file_under_another_items_name_does_not_open(quarantine: Quarantine, tmp
 @pytest.mark.parametrize("item_id", ["", "../a", "a/b", "A1", "a.held", "あ", "a" * 65, "a\x00"])
 def test_id_that_is_none_touches_no_file(quarantine: Quarantine, tmp_path: Path, item_id: str) -> None:
     """No path leads out of the folder."""
-    for act in (lambda: quarantine.put(item_id, {}), lambda: quarantine.get(item_id), lambda: quarantine.erase(item_id)):
+    for act in (
+        lambda: quarantine.put(item_id, {}),
+        lambda: quarantine.get(item_id),
+        lambda: quarantine.erase(item_id),
+    ):
         with pytest.raises(QuarantineError, match="番号が正しくありません"):
             act()
     assert sorted(p.name for p in (tmp_path / "quarantine").iterdir()) == ["lock"] or quarantine.ids() == []

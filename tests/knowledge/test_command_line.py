@@ -189,6 +189,7 @@ def test_doctor_finds_sound_knowledge_fine(data: str, capsys: pytest.CaptureFixt
     assert out.splitlines() == [
         "[正常] 知識の台帳(catalog.db)は壊れていません。",
         "[正常] 台帳には case 3件、guideline 0件、policy 1件、節 29件があります。",
+        "[正常] 台帳の中身は、書いたときのままです。",
         "[正常] 検索の索引 hashing-512-v1-000001 を開けます(29節)。",
         "[正常] 索引は台帳と同じところまで進んでいます。",
         "[正常] 29節を自身の文で検索し、29節が見つかりました。",
@@ -217,6 +218,41 @@ def test_a_place_that_cannot_be_written_is_told(data: str, capsys: pytest.Captur
     code, _, err = run(capsys, "rebuild", "--data", data)
     assert code == 2
     assert err.startswith("データの置き場所を読み書きできません(")
+
+
+def test_doctor_repairs_what_can_be_rebuilt(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A broken index is built anew from the catalog, and examined again."""
+    next(Path(data).rglob("meta.json")).unlink()
+    code, out, _ = run(capsys, "doctor", "--repair", "--data", data)
+    assert code == 0
+    assert out.endswith("問題はありません。\n")
+
+
+def test_backup_restore_and_erase(data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One file is written, put back elsewhere without embedding, and an entry erased there is not found any more."""
+    file, new = str(tmp_path / "kept.zip"), str(tmp_path / "new")
+    code, out, _ = run(capsys, "backup", file, "--data", data)
+    assert code == 0
+    assert "知識 4件、節 29件" in out and "隔離された原本とその鍵は、わざと入れていません" in out
+    code, _, err = run(capsys, "backup", file, "--data", data, "--json")
+    assert (code, "すでにあります" in json.loads(err)["error"]) == (2, True)
+    code, out, _ = run(capsys, "restore", file, "--data", new)
+    assert code == 0
+    assert out.endswith("新しく作ったベクトル 0件\n")
+    assert hits(capsys, "値上げ", "--data", new) == hits(capsys, "値上げ", "--data", data)
+    code, out, _ = run(capsys, "erase", "case-09-01", "--data", new, "--json")
+    assert code == 0
+    assert json.loads(out) == {"erased": ["case-09-01"], "backups": [], "still_open": []}
+    assert "case-09-01" not in hits(capsys, "値上げ", "--data", new)
+    code, _, err = run(capsys, "erase", "case-09-01", "--data", new)
+    assert (code, "という知識はありません" in err) == (2, True)
+    code, out, _ = run(capsys, "erase", "case-09-01", "--data", data)
+    assert f"この控えには残っています。消すか、取り直してください: {file}" in out
+    code, out, _ = run(capsys, "restore", file, "--data", data, "--force", "--json")
+    assert code == 0
+    told = json.loads(out)
+    assert Path(told["aside"]).is_dir()
+    assert "case-09-01" not in hits(capsys, "値上げ", "--data", data)
 
 
 def test_corpus_is_checked_and_counted(

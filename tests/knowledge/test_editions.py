@@ -24,7 +24,13 @@ HUB = Viewer("22")
 
 
 def policy(name: str, **facts: object) -> Policy:
-    fields = {"id": name, "title": f"小規模店応援補助金 {name}", "category": "document", "publisher": "市", "scheme": "ouen"}
+    fields = {
+        "id": name,
+        "title": f"小規模店応援補助金 {name}",
+        "category": "document",
+        "publisher": "市",
+        "scheme": "ouen",
+    }
     text = "小規模店応援補助金は、従業員が五人以下の店の看板やチラシの費用を助ける。"
     return build_document({**fields, **facts}, [("本文", None, text)])
 
@@ -124,7 +130,14 @@ def found_ids(base: KnowledgeBase, question: str = "看板の費用を助ける�
 def test_the_newer_edition_comes_first_and_the_older_is_still_found(open_base: Callable[..., KnowledgeBase]) -> None:
     """Also where the older speaks of the question in more words."""
     old = build_document(
-        {"id": "a-old", "title": "看板の補助金", "category": "document", "publisher": "市", "scheme": "ouen", "edition": 19},
+        {
+            "id": "a-old",
+            "title": "看板の補助金",
+            "category": "document",
+            "publisher": "市",
+            "scheme": "ouen",
+            "edition": 19,
+        },
         [("本文", None, "看板の費用を助ける補助金です。看板の費用を助ける補助金。")],
     )
     base = open_base([old, policy("b-new", edition=20), policy("c-else", scheme="", title="別の資料")])
@@ -164,12 +177,12 @@ def test_the_order_keeps_every_entry_and_puts_newer_ones_above(newer: dict[str, 
 
 def test_scheme_and_edition_are_read_from_front_matter() -> None:
     """And refused with a sentence when they cannot be meant."""
-    text = "---\nkind: policy\nid: a-1\ntitle: 要領\ncategory: subsidy\npublisher: 市\n{}\n---\n## 対象\n店が対象です。\n"
+    text = (
+        "---\nkind: policy\nid: a-1\ntitle: 要領\ncategory: subsidy\npublisher: 市\n{}\n---\n## 対象\n店が対象です。\n"
+    )
     entry = parse_markdown(text.format("scheme: jizokuka-hojo\nedition: 20"))
     assert isinstance(entry, Policy)
     assert (entry.scheme, entry.edition, entry.guessed) == ("jizokuka-hojo", 20, ())
     for wrong in ("edition: 第20次", "edition: 123456", "edition: -1", "scheme: " + "あ" * 81, "edition: [1]"):
         with pytest.raises(EntryError, match="書いてください"):
             parse_markdown(text.format(wrong))
-
-

@@ -73,7 +73,7 @@ def base(open_base: Open, make_case: Make, make_policy: Make, split: Split) -> K
 def test_the_planted_text_is_there_before(base: KnowledgeBase, data: Path) -> None:
     """Else finding nothing afterwards would prove nothing."""
     assert any("catalog.db" in where for where in holding(data, PLANTED, WORD))
-    unknown = base.rarity(['どこにもないことば'])['どこにもないことば']
+    unknown = base.rarity(["どこにもないことば"])["どこにもないことば"]
     assert max(base.rarity(base.terms(PLANTED)).values()) < unknown  # the keyword index keeps words, compressed
     assert "case-13-77" in {hit.entry.id for hit in base.search(PLANTED, limit=5, legs=("lexical",))}
 

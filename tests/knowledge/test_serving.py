@@ -113,7 +113,9 @@ def test_a_broken_generation_at_the_start_is_replaced_while_keywords_answer(
     check.wrong[FIRST] = wrong
     go_on = threading.Event()
     real = server.projection.update
-    monkeypatch.setattr(server.projection, "update", lambda *given, **by_name: go_on.wait(60) and real(*given, **by_name))
+    monkeypatch.setattr(
+        server.projection, "update", lambda *given, **by_name: go_on.wait(60) and real(*given, **by_name)
+    )
     hits = server.search("値上げ", limit=50)
     assert {hit.entry.id for hit in hits} >= {"case-09-01"}
     assert {hit.cosine for hit in hits} == {None}

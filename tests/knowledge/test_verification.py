@@ -74,7 +74,9 @@ def test_it_searches_two_hundred_passages(built: Built, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("name", ["data_level0.bin", "link_lists.bin", "chroma.sqlite3"])
 @pytest.mark.parametrize("how", ["flipped", "grown"])
-def test_one_changed_byte_after_it_passed_is_damage(built: Built, name: str, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_changed_byte_after_it_passed_is_damage(
+    built: Built, name: str, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A bit flipped by the disk is seen at the next start, whatever it hits; the keywords are still trusted."""
     data, manifest = built
     monkeypatch.setattr(verification, "verify_apart", lambda *_: Verdict())

@@ -68,10 +68,8 @@ class Decoder:
     def _best(self, scores: Floats, last: bool) -> str:
         if not last:
             return self.outside[int(scores.argmax())]
-        for index in np.argsort(-scores):
-            if self.outside[index][0] != "B":  # a name cannot begin at the last word and go on
-                return self.outside[index]
-        return "O"
+        allowed = (move for n in np.argsort(-scores) if (move := self.outside[int(n)])[0] != "B")
+        return next(allowed, "O")  # a name cannot begin at the last word and go on
 
 
 def decoder_of(recogniser: Any) -> Decoder:

@@ -66,11 +66,25 @@ def firms_in_runs(sentence: str, words: Sequence[Word]) -> list[Hit]:
         run = _run(words, at)
         alone = not at or words[at - 1].end != word.start or not _is_part(words[at - 1])
         named = (
-            is_proper(word) or is_unknown(word) or (alone and _is_part(word) and len(run) == 3 and is_proper(run[1]))
+            is_proper(word)
+            or is_unknown(word)
+            or (
+                alone
+                and len(run) == 3
+                and _is_part(word)
+                and len(word.text) + len(run[1].text) > 2
+                and is_proper(run[1])
+            )
         )
         named = named or (alone and bool(re.fullmatch("[A-Z]", word.text)) and not _TRADE.fullmatch(run[-1].text))
         named = named or (alone and len(run) == 2 and bool(_FIRM_END.fullmatch(run[-1].text)) and _is_rare(word))
-        if named and len(run) > 1 and ends_in_trade(run[-1].text) and not is_known_word(_text(run)):
+        if (
+            named
+            and len(run) > 1
+            and not re.fullmatch("[ぁ-ん]", word.text)
+            and ends_in_trade(run[-1].text)
+            and not is_known_word(_text(run))
+        ):
             hits.append(Hit("firm", word.start, run[-1].end, SHAPE_CERTAINTY))
         elif _BEFORE_NAME.fullmatch(word.text) and at + 1 < len(words):
             name = _after_trade(sentence, words, at)

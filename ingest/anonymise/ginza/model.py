@@ -46,11 +46,12 @@ class GinzaModel:
 
         self._language: Any = spacy.load(_PACKAGE, exclude=_LEFT_OUT)
         plain = NumpyOps(use_blis=False)  # numpy's own multiplication is twice as fast as BLIS on these shapes
-        for _, part in self._language.pipeline:
+        parts: Any = self._language.pipeline
+        for _, part in parts:
             for node in part.model.walk():
                 node.ops = plain
-        self._vectors = self._language.get_pipe("tok2vec")
-        self._names = self._language.get_pipe("ner")
+        self._vectors: Any = self._language.get_pipe("tok2vec")
+        self._names: Any = self._language.get_pipe("ner")
         self._decoder: Decoder = decoder_of(self._names)
 
     def split(self, sentence: str) -> Any:

@@ -29,13 +29,12 @@ _POLITE = "(?= ?(?:さん|様|さま|氏|くん|ちゃん|先生|社長))"
 _SINGLE_KANA = re.compile(rf"(?<![ぁ-ん])([ぁ-ん](?: [ぁ-ん]){{1,5}}){_POLITE}")
 _MIXED_KANA = re.compile(rf"(?<![ぁ-んァ-ヴー])([ァ-ヴ]{{1,3}}[ぁ-ん]{{1,3}}){_POLITE}")
 _HALF_KANJI = re.compile(rf"(?<![ぁ-ん一-龥])([ぁ-ん]{{1,4}})([一-龥]){_POLITE}")
+_INITIAL = re.compile(r"(?<![A-Za-z])[A-Z][.・]{1,2} ?[ァ-ヴー]{2,10}(?=さん|氏|様|先生)")
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _KIN = ("むすこ", "おとこ", "みせ", "うえ", "まえ", "なみ")
-_TRADES = (
-    "ショップ ストア サロン クリニック ホテル スクール センター クラブ グループ チーム サービス コープ バンク モール スーパー コンビニ カフェ サイト ネット"
-).split()  # fmt: skip
+_TRADES = "ショップ ストア サロン クリニック ホテル スクール センター クラブ グループ チーム サービス コープ バンク モール スーパー コンビニ カフェ サイト ネット"
 _TITLED_RARE = frozenset(("社長", "会長", "専務", "常務", "女将", "若女将", "先生"))
-_NO_NAME = re.compile(r"[代目新旧前現元初女男若老雇某両歴各同副次期名実後継性任兼当親子本他全毎数社]")
+_NO_NAME = re.compile(r"代目|[新旧前現元初女男若老雇某両歴各同副次期名実後継性任兼当親子本他全毎数社]")
 
 
 def find_addressed(folded: Folded) -> Iterator[Hit]:
@@ -55,6 +54,8 @@ def find_addressed(folded: Folded) -> Iterator[Hit]:
         yield Hit("person", match.start(), match.end(), 0.75)
     for match in _MISTER.finditer(text):
         yield Hit("person", match.start(1), match.end(1), 0.85)
+    for match in _INITIAL.finditer(text):
+        yield Hit("person", match.start(), match.end(), 0.75)
 
 
 def _before(text: str, words: Lexicon, end: int, honorific: str, *, spaced: bool) -> Hit | None:
@@ -101,6 +102,11 @@ def _before(text: str, words: Lexicon, end: int, honorific: str, *, spaced: bool
         and text[start - 1 : start] not in ("お", "ご", "御")
     )
     if rare and (polite or (honorific in _TITLED_RARE and not _NO_NAME.search(word))):
+        return Hit("person", start, end, 0.6)
+    lone = honorific in ("さん", "ちゃん", "くん") and len(word) == 1 and not spaced and not words.is_role(word)
+    if lone and not re.match(
+        r"[ぁ-んァ-ヴー]", text[start - 1 : start] if text[start - 1 : start] not in "とやはがのをに、" else ""
+    ):
         return Hit("person", start, end, 0.6)
     return None
 
@@ -155,7 +161,9 @@ def _kana_name(text: str, words: Lexicon, end: int, honorific: str, *, spaced: b
         long = any(hiragana[:n] in words.readings and len(hiragana) - n in (2, 3, 4) for n in range(3, len(hiragana)))
         if hiragana in words.readings or (long and polite):
             return Hit("person", start, end, 0.85)
-        trade = any(word.endswith(role) for role in words.roles if _KANA.match(role)) or word.endswith(tuple(_TRADES))
+        trade = any(word.endswith(role) for role in words.roles if _KANA.match(role)) or word.endswith(
+            tuple(_TRADES.split())
+        )
         return Hit("person", start, end, 0.6) if polite and len(word) >= 2 and not trade else None
     if spaced:
         return None
@@ -186,11 +194,13 @@ def find_spelt_out(folded: Folded) -> Iterator[Hit]:
     """Yield surnames before an honorific that are spelt in single letters or in mixed kana and kanji: た か は し, くぼ田."""
     words = lexicon()
     for match in _SINGLE_KANA.finditer(folded.kana):
-        if match.group(1).replace(" ", "") in words.readings:
-            yield Hit("person", match.start(1), match.end(1), 0.85)
+        name = match.group(1).replace(" ", "")
+        if name in words.readings or len(name) >= 3:
+            yield Hit("person", match.start(1), match.end(1), 0.85 if name in words.readings else 0.6)
     for match in _MIXED_KANA.finditer(folded.text):
-        if match.group(1).translate(_TO_HIRAGANA) in words.readings:
-            yield Hit("person", match.start(1), match.end(1), 0.7)
+        name = match.group(1).translate(_TO_HIRAGANA)
+        if name in words.readings or len(name) >= 3:
+            yield Hit("person", match.start(1), match.end(1), 0.7 if name in words.readings else 0.5)
     for match in _HALF_KANJI.finditer(folded.text):
         if any(
             name[-1] == match.group(2) and reading.startswith(match.group(1))

@@ -24,16 +24,17 @@ _LATIN = re.compile(
     r"(?<![A-Za-z0-9.])(?:[A-Z][a-z]{1,14}|[A-Z]{2,14}|[A-Z]\.)(?:[ ,]{1,2}|)(?:[A-Z][a-z]{1,14}|[A-Z]{2,14})(?![A-Za-z0-9])"
 )
 _TITLE_BEFORE = re.compile(
-    r"(?:代表取締役(?:社長)?|取締役|代表社員|代表者?|理事長|社長|会長|専務|常務|部長|課長|店長|店主|工場長|税理士|診断士|弁護士|司法書士|担当|現|前|元|故|氏名|名前|父|母|妻|夫|長男|次男|三男|長女|次女|先代|二代目|三代目|[初二三四五六七八九十]代目|職人|女将|監督|講師|氏)$"
+    r"(?:代表取締役(?:社長)?|取締役|代表社員|代表者?|理事長|社長|会長|専務|常務|部長|課長|店長|店主|工場長|税理士|診断士|弁護士|司法書士|担当|現|前|元|故|氏名|名前|父|母|妻|夫|長男|次男|三男|長女|次女|先代|二代目|三代目|[初二三四五六七八九十]代目|被?相続人|保証人|借主|貸主|名義人?|契約者|職人|女将|監督|講師|氏)$"
 )
 _NOT_AFTER = re.compile(
     r"(?:[市区町村郡県]|商店|製作|工業|産業|建設|株式|有限|合同|商会|酒造|食堂|通り|駅|線|川|山|寺|神社|大学|高校|病院|銀行|地区|地域|工務店|[店屋館場園課部局署法費業品])"
 )
-_FOREIGN = frozenset(
+_FOREIGN_WORDS = (
     "グエン チャン レ ファム ホアン ファン ヴ ヴォ ダン ブイ ド ホ ゴ ズオン リ マリア ホセ ジョゼ ジョアン フアン カルロス アントニオ ルイス パウロ ペドロ マルコ マルコス サントス シルバ ソウザ オリベイラ フェルナンデス ロドリゲス ガルシア ゴンザレス "
     "マイケル ジョン デイビッド デビッド ジェームズ ロバート ウィリアム トーマス スミス ジョンソン ブラウン クラーク アンナ エマ サラ ジェシカ リサ メアリー ナンシー キム パク イ チェ チョン カン ユン ヤン ワン リー チェン リン ジャン リュウ シン クマール シャルマ グプタ パテル タパ グルン ラマ シュレスタ ライ "
-    "アハメド アフメド モハメド ムハンマド アリ ハッサン フセイン イブラヒム アブドゥル カーン シン スティーブ ポール ピーター マーク クリス ダニエル アレックス アンドレ ミゲル ロペス レイノルズ ペレイラ ペレス ラモス レイエス クルス バウティスタ デラクルス スリヤント ブディ デウィ プトラ ティ ヴァン".split()
+    "オリバー アーメド サンディープ ラジェシュ トラン ブイ クアン フォン ロン ハオ ジェイソン ケビン ライアン ブライアン エリック オスカー ディエゴ エドゥアルド ラファエル ソフィア イザベル カミラ ハンナ クララ エレナ オルガ イワン セルゲイ アンナ ダニエラ ミン リュウ チュン ソン ソヨン ミンス ジウン スジン ヨンホ アハメド アフメド モハメド ムハンマド アリ ハッサン フセイン イブラヒム アブドゥル カーン シン スティーブ ポール ピーター マーク クリス ダニエル アレックス アンドレ ミゲル ロペス レイノルズ ペレイラ ペレス ラモス レイエス クルス バウティスタ デラクルス スリヤント ブディ デウィ プトラ ティ ヴァン"
 )
+_FOREIGN = frozenset(_FOREIGN_WORDS.split())
 _KANA_KANJI = re.compile(rf"(?<![ァ-ヴー])([ァ-ヴー]{{2,8}})[ ・]({_K}{{1,3}})(?!{_K})")
 _JOINED = re.compile(r"(?<![A-Za-z])([A-Z]{8,20})(?= ?(?:名義|様|さん))")
 _DOTTED = re.compile(r"(?<![ァ-ヴー])[ァ-ヴー]{1,10}(?:[・=][ァ-ヴー]{1,10}){1,3}(?![ァ-ヴー])")
@@ -107,7 +108,7 @@ def _spaced(text: str, words: Lexicon, match: re.Match[str]) -> Hit | None:
         and family.replace("\n", "") in words.surnames
         and (given in words.given or given[-1] in words.endings)
     ):
-        return Hit("person", match.start(), match.end(), 0.75)
+        return Hit("person", match.start(), match.end(2), 0.75)
     at = next(
         (
             n
@@ -126,14 +127,14 @@ def _spaced(text: str, words: Lexicon, match: re.Match[str]) -> Hit | None:
             and not words.is_role(family)
             and "\n" not in match.group()
         )
-        return Hit("person", match.start(), match.end(), 0.6) if rare else None
+        return Hit("person", match.start(), match.end(2), 0.6) if rare else None
     start = match.start() + at
     known = given in words.given
     if "\n" in match.group() and not known:
         return None
     if known or (len(family) - at > 1 and len(given) in (2, 3) and words.is_given(given)):
-        return Hit("person", start, match.end(), 0.88 if known and len(family) - at > 1 else 0.72)
+        return Hit("person", start, match.end(2), 0.88 if known and len(family) - at > 1 else 0.72)
     kana = "ぁ" <= given[0] <= "ん"
-    if kana and len(family) - at > 1 and text[match.end() : match.end() + 1] in " \n(、。」様さ氏殿名":
-        return Hit("person", start, match.end(), 0.75)
+    if kana and len(family) - at > 1 and text[match.end(2) : match.end(2) + 1] in " \n(、。」様さ氏殿名":
+        return Hit("person", start, match.end(2), 0.75)
     return None

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from ingest.anonymise.folded import fold
-from ingest.anonymise.municipalities import municipalities
+from ingest.anonymise.identifiers.municipalities import municipalities
 from ingest.anonymise.names.romaji import romaji
 
 _HERE = Path(__file__).parent
@@ -26,6 +26,7 @@ class Lexicon:
     spoken: tuple[tuple[str, str], ...]
     latin: frozenset[str]
     weak: frozenset[str]
+    ordinary: frozenset[str]
     given: frozenset[str]
     openings: frozenset[str]
     endings: frozenset[str]
@@ -85,6 +86,7 @@ def lexicon() -> Lexicon:
         spoken=tuple((name, reading) for name, _, reading in pairs if name and reading),
         latin=frozenset(spelt for reading in readings for spelt in romaji(reading)),
         weak=frozenset(name for name in surnames if len(name) == 1 or name in places or name in ordinary),
+        ordinary=frozenset(ordinary),
         given=frozenset(given),
         openings=frozenset(openings),
         endings=frozenset(endings),

@@ -28,6 +28,11 @@ _KANA_ALONE = re.compile(
 _WITH_CO = re.compile(rf"(?<!{_K})({_K}{{1,4}})(?=CO|コーディネーター|統括|支店長|副支店長|代理)")
 
 
+_LATIN_OWNER = re.compile(
+    r"(?<![A-Za-z])[A-Z][a-z]{2,12}(?=の(?:店|家|母|父|妻|夫|会社|工房)|が(?:来|話|言)|に(?:聞|頼|相談))"
+)
+
+
 def find_mentioned(folded: Folded) -> Iterator[Hit]:
     """Yield surnames without an honorific; all are doubts for a reviewer, except in a row of frequent ones."""
     text = folded.text
@@ -48,6 +53,8 @@ def find_mentioned(folded: Folded) -> Iterator[Hit]:
                 and text[match.end() : match.end() + 1] in "がはもい曰"
             ):
                 yield Hit("person", match.start(1), match.end(1), 0.5)
+    for match in _LATIN_OWNER.finditer(text):
+        yield Hit("person", match.start(), match.end(), 0.5)
     for match in _WITH_CO.finditer(text):
         if match.group(1) in words.surnames:
             yield Hit("person", match.start(1), match.end(1), 0.75)

@@ -38,6 +38,11 @@ _IN_ROLE = re.compile(
 _KIN = re.compile(
     rf"(?:妻|夫|父|母|兄|弟|姉|妹|祖父|祖母|曽祖父|長男|次男|三男|長女|次女|三女|息子|娘|嫁|婿|孫|配偶者|奥さん|旦那|子|子ども|両親|姪|甥)(?:の|・|、|\(|:| ){{1}}(?P<name>{_K}{{1,3}}|[ァ-ヴ]{{2,4}}|[ぁ-ん]{{2,4}})(?=[がはをにもとへ、。)\n(]|から|より|の|で|名義|さん|といい|という|$)"
 )
+_MAIDEN = re.compile(rf"旧姓[ は:の]{{0,2}}(?P<name>{_K}{{1,3}})(?=[)、。 \n]|$)")
+_QUOTED = re.compile(rf"「({_K}{{2,3}})」")
+_CONTRAST = re.compile(
+    rf"(?:(?<=[。\n])|^)({_K}{{1,2}})は[^。、\n]{{1,12}}、({_K}{{1,2}})は(?:[^。、\n]{{1,12}}、({_K}{{1,2}})は)?"
+)
 _SIGNED = re.compile(rf"(?P<name>{_K}{{1,4}}(?: ?{_K}{{1,3}})?) ?(?:拝|より\n|記$)")
 _OUTSIDER = re.compile(
     r"(?:外国人|実習生|留学生)の?(?:社長|店主|店長|職人|社員|従業員|代表|オーナー|妻|夫|シェフ)の?(?P<name>[ァ-ヴー]{2,8})(?=[はがをにも、])"
@@ -63,6 +68,15 @@ def find_told(folded: Folded) -> Iterator[Hit]:
         name = match["name"]
         if name in words.given and not (len(name) == 1 and text[match.end() : match.end() + 1] == "の"):
             yield Hit("person", match.start("name"), match.end("name"), 0.78)
+    for match in _MAIDEN.finditer(text):
+        yield Hit("person", match.start("name"), match.end("name"), 0.8)
+    for match in _QUOTED.finditer(text):
+        if match.group(1) in words.surnames and match.group(1) not in words.weak:
+            yield Hit("person", match.start(1), match.end(1), 0.55)
+    for match in _CONTRAST.finditer(text):
+        spans = [match.span(n) for n in (1, 2, 3) if match.group(n)]
+        if all(text[a:b] in words.given for a, b in spans):
+            yield from (Hit("person", a, b, 0.6) for a, b in spans)
     for match in _OUTSIDER.finditer(text):
         yield Hit("person", match.start("name"), match.end("name"), 0.5)
     for match in _SIGNED.finditer(text):
@@ -152,8 +166,8 @@ def _in_role(words: Lexicon, match: re.Match[str]) -> Hit | None:
         and (words.is_given(rest) or (" " in name and len(family) > 1))
     ):
         return Hit("person", start, end, 0.88)
-    if family and not rest and len(family) > 1:
-        return Hit("person", start, end, 0.7 if family in words.weak else 0.82)
+    if family and not rest and len(family) > 1 and family not in words.ordinary:
+        return Hit("person", start, end, 0.82)
     if family == bare and len(bare) == 1 and match.group()[-len(name) - 1] in "の・":
         return Hit("person", start, end, 0.5) if match.string[end : end + 1] in "がはもをに" else None
     if fold_kana(bare) in words.readings and match.group()[-len(name) - 1] in "の・":

@@ -12,11 +12,11 @@ import pypdfium2 as pdfium
 
 from ingest.loaders.layout import first_title
 from ingest.loaders.loaded import Loaded, LoadError, RawFile, document_facts
-from ingest.loaders.pdf.glyphs import clean
-from ingest.loaders.pdf.ocr import ADVICE, OcrError, Tesseract, find_tesseract
+from ingest.loaders.pdf.ocr import ADVICE, SECONDS, find_tesseract, recognise
 from ingest.loaders.pdf.opening import PARSE_ERRORS, open_pdf
 from ingest.loaders.pdf.outline import headings
-from ingest.loaders.pdf.page import Page, read_page
+from ingest.loaders.pdf.pages.glyphs import clean
+from ingest.loaders.pdf.pages.page import Page, read_page
 from ingest.loaders.pdf.running import drop_running
 from ingest.loaders.pdf.text import page_texts
 from knowledge.entry_file import EntryError, build_document
@@ -37,39 +37,39 @@ def load(file: RawFile) -> Loaded:
 def _load(file: RawFile, document: pdfium.PdfDocument) -> Loaded:
     pages, broken = read_pages(document)
     texts = page_texts(pages, drop_running(pages))
-    empty = [n for n, text in enumerate(texts, 1) if len(text.strip()) < _MIN_TEXT and n not in broken]
-    warnings: list[str] = []
-    unlisted = [n for n in empty if not pages[n - 1].blocks and _bare(document, n)]
+    scant = [n for n in _scant(texts) if n not in broken]
+    unlisted = [n for n in scant if not pages[n - 1].blocks and _bare(document, n)]
     for number, text in _by_pypdf(file.content, unlisted).items():
         texts[number - 1] = text or ""
         if text is None:
             broken.append(number)
-    asked = [n for n in empty if n not in broken and len(texts[n - 1].strip()) < _MIN_TEXT]
-    reader = find_tesseract(os.environ) if asked else None
-    by_ocr = _recognise(document, asked, reader, texts) if reader else []
-    missing = [n for n in asked if n not in by_ocr]
-    if not any(len(t.strip()) >= _MIN_TEXT for t in texts):
+    pictures = [n for n in _scant(texts) if n not in broken]
+    reader = find_tesseract(os.environ) if pictures else None
+    by_ocr = recognise(reader, document, pictures) if reader else {}
+    for number, text in by_ocr.items():
+        texts[number - 1] = f"{texts[number - 1]}\n{text}".strip()
+    if len(_scant(texts)) == len(texts):
         raise LoadError(f"文字の入っていない PDF です(紙を読み取った画像の可能性があります)。{ADVICE}")
-    facts, guesses = document_facts(file, _title(document, texts[0], Path(file.name).stem))
-    if missing:
-        advice = "" if reader else ADVICE
-        warnings.append(f"文字を取り出せなかったページ: {_ranges(missing)}(図や画像の可能性があります)。{advice}")
-    if by_ocr:
-        warnings.append(
-            f"OCR で読み取ったページ: {_ranges(by_ocr)}。読み違いがあり得るので、元の紙面と見比べてください。"
-        )
-    if broken:
-        warnings.append(f"壊れていて読めなかったページ: {_ranges(sorted(broken))}")
-    warnings += _notes(pages)
+    facts, warnings = document_facts(file, _title(document, texts[0], Path(file.name).stem))
+    advice = f"OCR で読めないか、{SECONDS:g}秒で終わりませんでした。" if reader else ADVICE
+    told = (
+        ("文字を取り出せなかったページ", set(pictures) - set(by_ocr), f"(図や画像の可能性があります)。{advice}"),
+        ("OCR で読み取ったページ", by_ocr, "。読み違いがあり得るので、元の紙面と見比べてください。"),
+        ("壊れていて読めなかったページ", broken, ""),
+        *_notes(pages),
+    )
+    warnings += [f"{what}: {_ranges(sorted(numbers))}{after}" for what, numbers, after in told if numbers]
     named = headings(document)
-    left_out = {*missing, *broken}
-    sections = [
-        (f"{n}ページ {named.get(n, '')}".strip(), n, text) for n, text in enumerate(texts, 1) if n not in left_out
-    ]
+    sections = [(f"{n}ページ {named.get(n, '')}".strip(), n, text) for n, text in enumerate(texts, 1) if text.strip()]
     try:
-        return Loaded((build_document(facts, sections),), pages=len(pages), warnings=(*guesses, *warnings))
+        return Loaded((build_document(facts, sections),), pages=len(pages), warnings=tuple(warnings))
     except EntryError as error:
         raise LoadError(str(error)) from error
+
+
+def _scant(texts: Sequence[str]) -> list[int]:
+    """Return the numbers of pages that are pictures or blank, or nearly so."""
+    return [n for n, text in enumerate(texts, 1) if len(text.strip()) < _MIN_TEXT]
 
 
 def read_pages(document: pdfium.PdfDocument) -> tuple[list[Page], list[int]]:
@@ -88,14 +88,22 @@ def read_pages(document: pdfium.PdfDocument) -> tuple[list[Page], list[int]]:
     return pages, broken
 
 
-def _notes(pages: Sequence[Page]) -> list[str]:
-    told = (
-        ("目に見えない文字(白い文字など)のあるページ", [p.hidden for p in pages], "。隠れた文字も登録されます。"),
-        ("文字化けしている可能性のあるページ", [p.garbled for p in pages], "。本文を確かめてください。"),
-        ("図形や文字が多すぎて表を組み立てられなかったページ", [p.cut for p in pages], ""),
-    )
-    found = [(what, [n for n, yes in enumerate(flags, 1) if yes], after) for what, flags, after in told]
-    return [f"{what}: {_ranges(numbers)}{after}" for what, numbers, after in found if numbers]
+def _notes(pages: Sequence[Page]) -> list[tuple[str, list[int], str]]:
+    """Return what to tell about pages: the words before their numbers, the numbers, the words after."""
+    numbered = list(enumerate(pages, 1))
+    return [
+        (
+            "目に見えない文字(白い文字など)のあるページ",
+            [n for n, page in numbered if page.hidden],
+            "。隠れた文字も登録されます。",
+        ),
+        (
+            "文字化けしている可能性のあるページ",
+            [n for n, page in numbered if page.garbled],
+            "。本文を確かめてください。",
+        ),
+        ("図形や文字が多すぎて表を組み立てられなかったページ", [n for n, page in numbered if page.cut], ""),
+    ]
 
 
 def _bare(document: pdfium.PdfDocument, number: int) -> bool:
@@ -120,23 +128,6 @@ def _by_pypdf(content: bytes, numbers: Sequence[int]) -> dict[int, str | None]:
         except PARSE_ERRORS:
             found[number] = None
     return found
-
-
-def _recognise(document: pdfium.PdfDocument, numbers: Sequence[int], reader: Tesseract, texts: list[str]) -> list[int]:
-    """Put what OCR reads into ``texts`` and return the pages on which it read something."""
-    done = []
-    for number in numbers:
-        page = document[number - 1]
-        try:
-            text = reader.read(page)
-        except (OcrError, pdfium.PdfiumError):
-            continue
-        finally:
-            page.close()
-        if len(text.strip()) >= _MIN_TEXT:
-            texts[number - 1] = text
-            done.append(number)
-    return done
 
 
 def _title(document: pdfium.PdfDocument, first_page: str, stem: str) -> str:

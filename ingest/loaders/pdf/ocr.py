@@ -6,19 +6,22 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
 from ingest.loaders.layout import join_lines
-from ingest.loaders.pdf.glyphs import clean
+from ingest.loaders.pdf.pages.glyphs import clean
 
 SETTING = "YOROZU_OCR"
 ADVICE = "OCR で読むには、tesseract-ocr と tesseract-ocr-jpn を入れ、環境変数 YOROZU_OCR=1 を付けて取り込んでください。"
+_MIN_TEXT = 4  # characters; fewer are specks
 _DPI = 300
 _MAX_PIXELS = 25_000_000
-_SECONDS = 120
+SECONDS = 200.0  # for the pages of one file; the time limit of a whole file lies above it
+_PAGE_SECONDS = 60.0
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef、。]"
 _SPLIT = re.compile(rf"(?<={_WIDE})[ \u3000]+(?={_WIDE})")
 
@@ -50,7 +53,7 @@ class Tesseract:
                 [*arguments, "-c", "preserve_interword_spaces=1"],
                 input=picture,
                 capture_output=True,
-                timeout=_SECONDS,
+                timeout=_PAGE_SECONDS,
                 check=True,
                 env={**os.environ, "OMP_THREAD_LIMIT": "1"},
             )
@@ -70,3 +73,24 @@ def find_tesseract(environment: Mapping[str, str]) -> Tesseract | None:
     except (subprocess.SubprocessError, OSError):
         return None
     return Tesseract(program) if b"jpn" in known.stdout.split() else None
+
+
+def recognise(
+    reader: Tesseract, document: pdfium.PdfDocument, numbers: Sequence[int], seconds: float = SECONDS
+) -> dict[int, str]:
+    """Return what is read by page number; pages without text are left out, and those that would last too long."""
+    found: dict[int, str] = {}
+    end = time.monotonic() + seconds
+    for number in numbers:
+        if time.monotonic() >= end:
+            break
+        page = document[number - 1]
+        try:
+            text = reader.read(page)
+        except (OcrError, pdfium.PdfiumError):
+            continue
+        finally:
+            page.close()
+        if len(text.strip()) >= _MIN_TEXT:
+            found[number] = text
+    return found

@@ -7,7 +7,7 @@ from itertools import islice
 
 import pypdfium2 as pdfium
 
-from ingest.loaders.pdf.glyphs import clean
+from ingest.loaders.pdf.pages.glyphs import clean
 
 MAX_BOOKMARKS = 5_000
 _LONGEST = 70  # characters of a heading

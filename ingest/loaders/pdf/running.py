@@ -7,9 +7,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from ingest.loaders.pdf.order import Block, Row
-from ingest.loaders.pdf.page import Page
-from ingest.loaders.pdf.strips import Strip
+from ingest.loaders.pdf.pages.items import Block, Row
+from ingest.loaders.pdf.pages.page import Page
+from ingest.loaders.pdf.pages.strips import Strip
 
 _FEW = 4  # pages; shorter documents repeat nothing by rule
 _OFTEN = 0.6

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.loaders.pdf.order import Block, Row, Table
-from ingest.loaders.pdf.page import Page
-from ingest.loaders.pdf.paragraphs import paragraphs
+from ingest.loaders.pdf.pages.items import Block, Row, Table
+from ingest.loaders.pdf.pages.page import Page
+from ingest.loaders.pdf.pages.paragraphs import paragraphs
 from ingest.loaders.tables import same_header, table_text
 
 _ALIKE = 6.0  # points by which the columns of a table that goes on may be off

@@ -66,6 +66,27 @@ def find_header(first: Rows, given: Mapping[str, str]) -> Mapped | None:
     return best[1] if best else None
 
 
+def lists_clients(first: Rows) -> bool:
+    """Tell whether the rows are a list of people or firms: such a list must not come in as a plain document.
+
+    It has a column of people or firms with two names or more, and beside it contacts, places or what they asked for.
+    """
+    for at, (_, row) in enumerate(first[:HEADER_WITHIN]):
+        meanings = [meaning_of(cell) if len(cell) <= 20 else None for cell in row]
+        telling = {m.field for m in meanings if m and (m.is_name or m.is_section)}
+        columns = [place for place, m in enumerate(meanings) if m and m.field in ("person", "firm")]
+        if len(telling) < 2 or not columns:
+            continue
+        if sum(any(_names_someone(r, place) for place in columns) for _, r in first[at + 1 :]) >= 2:
+            return True
+    return False
+
+
+def _names_someone(row: Sequence[str], place: int) -> bool:
+    """Tell whether a cell below a heading of names is filled with something that is no label itself, as forms have."""
+    return place < len(row) and bool(row[place].strip()) and meaning_of(row[place]) is None
+
+
 def given_meaning(field: str) -> Meaning:
     """Return the meaning that a side-car gives by name; raise LoadError when there is no such field."""
     if field in CASE_SECTIONS or field in _FIELDS or field in taxonomy.VOCABULARIES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from fastapi.testclient import TestClient
 
 from knowledge.embedding.fake import HashingEmbedder
@@ -38,3 +39,23 @@ def test_service_without_an_index_lives_but_is_not_ready(serving: Callable[..., 
         "behind": True,
     }
     knowledge.close()
+
+
+def test_keywords_alone_are_told_and_nothing_false_is_said(
+    serving: Callable[..., TestClient], knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the vector index is mended: degraded, but 200; answers cite what keywords find and say what may be missing."""
+    client = serving(knowledge)
+    question = {"question": "和菓子店の二代目。原価が上がり値上げに踏み切れない。似た事例は?", "role": "co"}
+    before = client.post("/api/chat", json=question).json()
+    opened = knowledge.serving.current()
+    assert opened
+    knowledge.serving.vectors_failed(opened)
+    found = client.get("/readyz")
+    assert (found.status_code, found.json()["status"]) == (200, "degraded")
+    assert found.json()["message"] == "検索の索引を直しています。いまは、ことばの一致だけで探して答えます。"
+    answer = client.post("/api/chat", json=question).json()
+    assert answer["sources"]
+    assert any("ことばの一致だけで探した" in notice for notice in answer["notices"])
+    assert not any("ことばの一致だけで探した" in notice for notice in before["notices"])
+    monkeypatch.setattr(knowledge.serving, "_opened", opened)

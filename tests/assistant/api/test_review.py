@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -11,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from assistant.api.app import create_app
 from assistant.api.desk import Desk
-from ingest.quarantine import Quarantine
+from ingest.quarantine import Quarantine, QuarantineError
 from knowledge.runs import Runs
 
 if TYPE_CHECKING:
@@ -118,10 +120,10 @@ def test_order_from_another_sites_page_decides_nothing(
     assert desk.queue.review(review_id).state == "waiting"
 
 
-@pytest.mark.parametrize("path", ["/api/reviews", "/api/reviews/x", "/api/imports", "/reviews", "/reviews/x", "/imports"])
-def test_nothing_is_shown_where_other_machines_could_read_it(
-    reviewing: Callable[..., Reviewing], path: str
-) -> None:
+@pytest.mark.parametrize(
+    "path", ["/api/reviews", "/api/reviews/x", "/api/imports", "/reviews", "/reviews/x", "/imports"]
+)
+def test_nothing_is_shown_where_other_machines_could_read_it(reviewing: Callable[..., Reviewing], path: str) -> None:
     """Unless the operator says that everybody who can connect may see originals."""
     closed = TestClient(create_app(reviewing(host="192.0.2.7").service), raise_server_exceptions=False)
     answer = closed.get(path, headers={"accept": "text/html"})
@@ -140,29 +142,57 @@ def test_decision_is_refused_there_too(reviewing: Callable[..., Reviewing]) -> N
     assert desk.queue.review(review_id).state == "waiting"
 
 
-def test_missing_key_is_told_with_what_to_set_and_chat_goes_on(desk: Reviewing) -> None:
-    """503 with the sentence itself."""
-    without = replace(desk.service, desk=Desk(None, "隔離庫の鍵を作れません。YOROZU_QUARANTINE_KEY_FILE で指定してください。"))
-    client = TestClient(create_app(without), raise_server_exceptions=False)
-    answer = client.get("/api/reviews")
-    assert (answer.status_code, answer.json()["code"]) == (503, "quarantine")
-    assert "YOROZU_QUARANTINE_KEY_FILE" in answer.json()["message"]
-    assert "YOROZU_QUARANTINE_KEY_FILE" in client.get("/reviews", headers={"accept": "text/html"}).text
-    assert client.get("/imports").status_code == client.get("/").status_code == 200
-
-
-def test_desk_opens_with_the_key_of_the_environment_or_tells_why_not(
+def test_missing_key_is_told_with_what_to_set_and_chat_goes_on(
     desk: Reviewing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As the service does at its start."""
+    """503 with the sentence itself; once it is mended, the next request works without a restart."""
     settings, knowledge = desk.service.settings, desk.service.knowledge
     monkeypatch.delenv("YOROZU_QUARANTINE_KEY", raising=False)
     monkeypatch.setenv("YOROZU_QUARANTINE_KEY_FILE", str(settings.data / "key"))
-    assert "データの置き場所の中" in Desk.at(settings, knowledge).problem
+    service = replace(desk.service, desk=Desk.at(settings, knowledge))
+    client = TestClient(create_app(service), raise_server_exceptions=False)
+    answer = client.get("/api/reviews")
+    assert (answer.status_code, answer.json()["code"]) == (503, "quarantine")
+    assert "YOROZU_QUARANTINE_KEY_FILE" in answer.json()["message"]
+    page = client.get("/reviews", headers={"accept": "text/html"})
+    assert page.status_code == 503 and "YOROZU_QUARANTINE_KEY_FILE" in page.text
+    assert client.get("/imports").status_code == client.get("/").status_code == 200
     monkeypatch.setenv("YOROZU_QUARANTINE_KEY_FILE", str(settings.data.parent / "key"))
-    assert Desk.at(settings, knowledge).opened(settings).waiting() == []
+    assert client.get("/api/reviews").status_code == 200
+
+
+def test_number_of_people_that_is_none_is_told_too(desk: Reviewing, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A setting is the operator's to mend, whoever sees the page."""
+    monkeypatch.setenv("YOROZU_QUARANTINE_KEY", base64.b64encode(bytes(range(32))).decode())
     monkeypatch.setenv("YOROZU_REVIEWERS_NATIONAL", "many")
-    assert "1〜9 の人数" in Desk.at(settings, knowledge).problem
+    opened = Desk.at(desk.service.settings, desk.service.knowledge)
+    with pytest.raises(QuarantineError, match="1〜9 の人数"):
+        opened.opened(desk.service.settings)
+
+
+def test_no_key_is_made_before_it_is_needed(
+    reviewing: Callable[..., Reviewing], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A start without held cases leaves the home directory alone."""
+    service = reviewing().service
+    data = service.settings.data
+    empty = replace(service.settings, data=data.parent / "empty")
+    monkeypatch.delenv("YOROZU_QUARANTINE_KEY", raising=False)
+    monkeypatch.setenv("YOROZU_QUARANTINE_KEY_FILE", str(data.parent / "key"))
+    desk = Desk.at(empty, service.knowledge)
+    assert not (data.parent / "key").exists()
+    assert desk.opened(empty).waiting() == [] and (data.parent / "key").exists()
+
+
+def test_index_that_cannot_be_written_takes_no_decision_back(desk: Reviewing, client: TestClient) -> None:
+    """The case is accepted and in the catalog; searches find it once the index is mended."""
+    review_id = desk.hold(visibility="hub:13")
+    projections = desk.service.settings.data / "projections"
+    shutil.rmtree(projections, ignore_errors=True)
+    projections.write_text("in the way")
+    answer = decision(client, review_id)
+    assert answer.status_code == 200 and answer.json()["state"] == "accepted"
+    assert desk.service.knowledge.catalog.get("case-h-01") and desk.quarantine.ids() == []
 
 
 def test_case_that_cannot_be_opened_is_told_and_the_list_still_works(desk: Reviewing, client: TestClient) -> None:

@@ -149,3 +149,9 @@ def slow_url(service: Service) -> Iterator[str]:
 def running_service(service: Service) -> Callable[[int], AbstractContextManager[str]]:
     """Start the service on a port (0: any free one); leaving the block stops it."""
     return lambda port: running(service, port)
+
+
+@pytest.fixture
+def run_service() -> Callable[[Service], AbstractContextManager[str]]:
+    """Start any service on a free port; leaving the block stops it."""
+    return running

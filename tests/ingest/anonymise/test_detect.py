@@ -88,7 +88,9 @@ def test_known_names_are_found_in_every_spelling(known: str, text: str, covered:
     ("role", "kind"), [("person", "person"), ("firm", "firm"), ("place", "place"), ("other", "known")]
 )
 def test_role_of_a_record_name_is_the_kind_of_its_finding(role: str, kind: str) -> None:
-    assert [(f.kind, f.text, f.certainty) for f in find("みつばの件", [Known("みつば", role)])] == [(kind, "みつば", 1.0)]
+    assert [(f.kind, f.text, f.certainty) for f in find("みつばの件", [Known("みつば", role)])] == [
+        (kind, "みつば", 1.0)
+    ]
 
 
 def test_known_word_inside_a_latin_word_is_left() -> None:

@@ -107,7 +107,9 @@ def test_a_longer_name_takes_the_place_of_its_parts() -> None:
 
 
 SPANS = st.lists(
-    st.tuples(st.integers(0, 60), st.integers(1, 20), st.sampled_from(["person", "firm"]), st.sampled_from([0.4, 0.5, 0.6])),
+    st.tuples(
+        st.integers(0, 60), st.integers(1, 20), st.sampled_from(["person", "firm"]), st.sampled_from([0.4, 0.5, 0.6])
+    ),
     max_size=6,
 )
 

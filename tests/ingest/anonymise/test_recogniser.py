@@ -96,9 +96,24 @@ def test_hard_names_are_seen_whole(ginza: GinzaRecogniser, sentence: str, name: 
     assert name in [finding.text for finding in ginza.find([sentence])[0]]
 
 
+def test_a_place_is_an_address_only_with_a_house_number(ginza: GinzaRecogniser) -> None:
+    (numbered,) = ginza.find(["工場は富士市吉原2丁目5にある。"])
+    assert [(f.kind, f.text) for f in numbered] == [("address", "富士市吉原2丁目5")]
+    assert ginza.find(["工場は富士市吉原にある。"]) == [[]]
+
+
 @pytest.mark.parametrize(
     "text",
-    ["\x00\u200b\ufeff", "ア" * 5000, "、" * 3000, "😀" * 500, "\ud800壊れた文字", "A" * 4000, "\n" * 2000, "｜ " * 1000],
+    [
+        "\x00\u200b\ufeff",
+        "ア" * 5000,
+        "、" * 3000,
+        "😀" * 500,
+        "\ud800壊れた文字",
+        "A" * 4000,
+        "\n" * 2000,
+        "｜ " * 1000,
+    ],
 )
 def test_hostile_texts_are_read_without_an_error(ginza: GinzaRecogniser, text: str) -> None:
     for finding in ginza.find([text])[0]:
@@ -149,7 +164,7 @@ def test_a_missing_model_is_told_in_one_sentence() -> None:
         raise OSError("[E050] Can't find model 'ja_ginza'")
 
     recogniser = GinzaRecogniser(load=missing)
-    with pytest.raises(RecogniserError, match="GiNZA.*読み込めません"):
+    with pytest.raises(RecogniserError, match=r"GiNZA.*読み込めません"):
         recogniser.ready()
     with pytest.raises(RecogniserError, match="入れ直して"):
         recogniser.find(["佐々木が来た。"])

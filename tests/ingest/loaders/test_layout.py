@@ -51,7 +51,9 @@ def test_first_title_takes_up_to_two_lines(lines: list[str], title: str) -> None
     assert first_title(lines) == title
 
 
-@pytest.mark.parametrize("line", ["・会社", "• 会社", "(1) 会社", "① 会社", "第3条 会社", "【対象】", "※1 会社", "Q1. 会社"])
+@pytest.mark.parametrize(
+    "line", ["・会社", "• 会社", "(1) 会社", "① 会社", "第3条 会社", "【対象】", "※1 会社", "Q1. 会社"]
+)
 def test_items_begin_with_a_mark(line: str) -> None:
     """Bullets, counts, clauses and bracketed headings begin something new."""
     assert starts_item(line)
@@ -70,7 +72,9 @@ def test_letters_set_apart_are_closed_up() -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.text(st.sampled_from("第1章 ・あa。- 　(1)"), min_size=1, max_size=20).filter(str.strip), max_size=12))
+@given(
+    st.lists(st.text(st.sampled_from("第1章 ・あa。- 　(1)"), min_size=1, max_size=20).filter(str.strip), max_size=12)
+)
 def test_any_lines_can_be_joined(lines: list[str]) -> None:
     """Nothing raises; joining loses nothing but blanks."""
     assert "".join(join_lines(lines).split()) == "".join("".join(lines).split())

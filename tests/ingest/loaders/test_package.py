@@ -6,10 +6,11 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 
+import openpyxl
 import pytest
+from pptx import Presentation
 
-from ingest.loaders import package
-from ingest.loaders.loaded import LoadError
+from ingest.loaders import LoadError, RawFile, load, package
 from ingest.loaders.package import Budget, check_office, open_container
 
 Refusal = Callable[..., str]
@@ -78,3 +79,34 @@ def test_too_many_members_are_refused() -> None:
     """The directory is counted before anything is unpacked."""
     with pytest.raises(LoadError, match="多すぎます"):
         check_office(packed({f"word/{n}": b"" for n in range(package.MAX_MEMBERS + 1)}), "文書", "word/")
+
+
+def real(suffix: str) -> bytes:
+    buffer = io.BytesIO()
+    if suffix == ".xlsx":
+        book = openpyxl.Workbook()
+        book.worksheets[0].append(["見出し", "値"])
+        book.save(buffer)
+    else:
+        show = Presentation()
+        show.slides.add_slide(show.slide_layouts[5]).shapes.title.text = "題名"  # type: ignore[union-attr]
+        show.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".pptx"])
+def test_a_file_with_holes_gives_entries_or_a_sentence(suffix: str) -> None:
+    """Parts left out or overwritten one by one end in entries or a sentence."""
+    whole = real(suffix)
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for name in list(parts)[:40]:
+        for broken in (
+            {**parts, name: b""},
+            {**parts, name: parts[name][: len(parts[name]) // 2]},
+            {k: v for k, v in parts.items() if k != name},
+        ):
+            try:
+                assert load(RawFile(f"a{suffix}", packed(broken))).entries
+            except LoadError as refused:
+                assert str(refused).endswith("。")

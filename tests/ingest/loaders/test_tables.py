@@ -69,7 +69,9 @@ def test_a_question_is_numbered_by_what_it_says_or_not_at_all() -> None:
 
 def test_a_title_above_the_header_stays() -> None:
     """A table of questions may carry a title row."""
-    assert table_text([["よくある相談"], ["質問", "回答"], ["期限は。", "月末。"]]).startswith("よくある相談\nQ. 期限は。")
+    assert table_text([["よくある相談"], ["質問", "回答"], ["期限は。", "月末。"]]).startswith(
+        "よくある相談\nQ. 期限は。"
+    )
 
 
 def test_a_header_repeated_on_the_next_page_is_known() -> None:

@@ -56,7 +56,11 @@ def test_the_older_edition_stands_below_the_newer_and_says_so(
     marks = {s["entry_id"]: s["newer"] for s in answer_json(answer)["sources"]}
     assert marks["ouen-20"] is None
     assert (marks["ouen-19"]["href"], marks["ouen-19"]["guessed"]) == ("/entries/ouen-20", guessed)
-    assert "旧版(推定): 新しい版は ouen-20" in as_text(answer) if guessed else "旧版: 新しい版は ouen-20" in as_text(answer)
+    assert (
+        "旧版(推定): 新しい版は ouen-20" in as_text(answer)
+        if guessed
+        else "旧版: 新しい版は ouen-20" in as_text(answer)
+    )
     page = serving(knowledge).get("/entries/ouen-19", headers={"accept": "text/html"}).text
     assert '新しい版：<a href="/entries/ouen-20">' in page
     assert ("旧版と推定しました" in page) == guessed

@@ -116,7 +116,11 @@ def test_months_become_whole_years_in_a_form_that_can_be_kept() -> None:
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(["12", "24", "57", ""]), st.sampled_from(["s1", "s5", "s50", ""])), min_size=1, max_size=12),
+    st.lists(
+        st.tuples(st.sampled_from(["12", "24", "57", ""]), st.sampled_from(["s1", "s5", "s50", ""])),
+        min_size=1,
+        max_size=12,
+    ),
     st.integers(2, 6),
 )
 def test_what_is_proposed_reaches_k_when_it_is_done(rows: list[tuple[str, str]], k: int) -> None:
@@ -128,7 +132,7 @@ def test_what_is_proposed_reaches_k_when_it_is_done(rows: list[tuple[str, str]],
     assert (least.after >= k) == bool(least.steps)
     gone = {step.field for step in least.steps if step.after == "（記載しない）"}
     if least.steps and len(gone) == len(least.steps):
-        dropped = replace(cases[0], **{name: "" for name in gone})  # type: ignore[arg-type]
+        dropped = replace(cases[0], **dict.fromkeys(gone, ""))  # type: ignore[arg-type]
         assert generalise(dropped, Crowd.of([dropped, *cases[1:]]), k) is None
 
 

@@ -66,6 +66,7 @@ def test_what_only_one_can_say_becomes_what_many_can(text: str, after: str) -> N
         "温泉旅館の女将が日帰り温泉の客を数えた。",
         "2021年7月14日に面談した。",
         "日本の初夏、世界の市場、県内の工務店40軒。",
+        "県内で2店を営み、市内に3社の取引先がある。",
         "一番の理由は人手である。",
         "",
     ],
@@ -100,7 +101,11 @@ def test_the_starter_cases_raise_few_doubts() -> None:
     assert len(doubts) <= 0.1 * len(bodies)
 
 
-@given(st.text(alphabet="県内唯一日本初創業明治昭和0123456789年月日賞新聞「」『』の円万億,特許第号代目温泉十百元", max_size=80))
+@given(
+    st.text(
+        alphabet="県内唯一日本初創業明治昭和0123456789年月日賞新聞「」『』の円万億,特許第号代目温泉十百元", max_size=80
+    )
+)
 def test_spans_are_in_order_apart_and_exact(text: str) -> None:
     at = 0
     for doubt in distinctive(text, today=TODAY):

@@ -13,7 +13,7 @@ from reportlab.lib import colors
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.loaders import Loaded, RawFile, load
-from ingest.loaders.pdf.glyphs import clean
+from ingest.loaders.pdf.pages.glyphs import clean
 from knowledge.entries import Policy
 
 Pdf = Callable[..., bytes]
@@ -62,7 +62,10 @@ def test_repeated_headers_and_page_numbers_are_dropped(pdf: Pdf) -> None:
 
 def test_near_identical_short_pages_keep_their_text(pdf: Pdf) -> None:
     """Forms that differ in a name only are not running lines from top to bottom."""
-    pages = [("様式第1号 参加申込書", f"氏名 {name}", "所属 商工会", "印") for name in ("甲野", "乙川", "丙山", "丁田", "戊木")]
+    pages = [
+        ("様式第1号 参加申込書", f"氏名 {name}", "所属 商工会", "印")
+        for name in ("甲野", "乙川", "丙山", "丁田", "戊木")
+    ]
     entry, _ = document(pdf(pages))
     assert [entry.text_of(s.anchor).split("\n") for s in entry.sections] == [list(page) for page in pages]
 
@@ -86,11 +89,23 @@ def test_pages_without_text_are_named(pdf: Pdf, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.delenv("YOROZU_OCR", raising=False)
     pages = [*booklet(), None, None, ["この頁には、窓口の一覧を記した文字がある。"], None]
     entry, loaded = document(pdf(pages))
-    told = [w for w in loaded.warnings if w.startswith("文字を取り出せなかったページ: 6〜7、9(図や画像の可能性があります)。")]
+    told = [
+        w
+        for w in loaded.warnings
+        if w.startswith("文字を取り出せなかったページ: 6〜7、9(図や画像の可能性があります)。")
+    ]
     assert len(told) == 1
     assert "tesseract-ocr-jpn" in told[0]
     assert "YOROZU_OCR=1" in told[0]
     assert [s.anchor for s in entry.sections] == ["p1", "p2", "p3", "p4", "p5", "p8"]
+
+
+def test_a_page_of_few_letters_is_kept_and_told(pdf: Pdf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """「別紙」 over a picture is text, and the picture is named."""
+    monkeypatch.delenv("YOROZU_OCR", raising=False)
+    entry, loaded = document(pdf([BODY[0], ["別紙"]]))
+    assert entry.text_of("p2") == "別紙"
+    assert any(w.startswith("文字を取り出せなかったページ: 2") for w in loaded.warnings)
 
 
 @pytest.mark.parametrize("title", ["Microsoft Word - 文書1", "無題", "a"])

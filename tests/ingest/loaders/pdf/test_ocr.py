@@ -10,13 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.loaders import LoadError, RawFile, load
-from ingest.loaders.pdf.ocr import find_tesseract
+from ingest.loaders.pdf.ocr import Tesseract, find_tesseract, recognise
 
 Drawn = Callable[..., bytes]
 FONTS = ("NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc", "NotoSerifCJK-Bold.ttc", "NotoSansCJK-Bold.ttc")
@@ -101,6 +102,14 @@ def test_a_setting_without_the_program_gives_the_advice(drawn: Drawn, monkeypatc
     loaded = load(RawFile("scan.pdf", drawn(text_page, lambda canvas: canvas.rect(50, 50, 9, 9))))
     told: list[Any] = [w for w in loaded.warnings if w.startswith("文字を取り出せなかったページ: 2")]
     assert "tesseract-ocr-jpn" in told[0]
+
+
+def test_pages_past_the_time_for_one_file_are_left(drawn: Drawn) -> None:
+    """A thick scan does not last for ever; what is not read stays reported."""
+    document = pdfium.PdfDocument(drawn(text_page))
+    assert recognise(Tesseract("/bin/false"), document, [1], seconds=0.0) == {}
+    assert recognise(Tesseract("/bin/false"), document, [1]) == {}
+    document.close()
 
 
 @pytest.mark.parametrize("says", ["exit 1", "echo eng"])

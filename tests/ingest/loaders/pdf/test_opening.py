@@ -14,7 +14,8 @@ from pypdf.generic import NameObject, NumberObject, StreamObject
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.loaders import LoadError, RawFile, load
-from ingest.loaders.pdf import drawings, glyphs, opening
+from ingest.loaders.pdf import opening
+from ingest.loaders.pdf.pages import drawings, glyphs
 
 Pdf = Callable[..., bytes]
 Drawn = Callable[..., bytes]
@@ -29,7 +30,9 @@ def refusal(content: bytes) -> str:
 
 def test_a_locked_pdf_is_told(pdf: Pdf) -> None:
     """A password is asked to be taken off."""
-    assert refusal(pdf(PAGES, password="secret")) == "パスワードで保護された PDF です。保護を外してから登録してください。"
+    assert (
+        refusal(pdf(PAGES, password="secret")) == "パスワードで保護された PDF です。保護を外してから登録してください。"
+    )
 
 
 @pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])

@@ -12,8 +12,18 @@ from reportlab.pdfgen.canvas import Canvas
 
 Drawn = Callable[..., bytes]
 Read = Callable[[bytes], tuple[list[str], Any]]
-LEFT = ("左の段のはじめの文であり、幅いっぱいに", "書かれているので次の行へ続いていく。", "左の段のおわりの文も同じように置かれ", "ていて、ここで段が終わる。")
-RIGHT = ("右の段のはじめの文であり、左の段を読み", "終えてから読まれることになっている。", "右の段のおわりの文は、ページの最後の", "文として読まれる。")
+LEFT = (
+    "左の段のはじめの文であり、幅いっぱいに",
+    "書かれているので次の行へ続いていく。",
+    "左の段のおわりの文も同じように置かれ",
+    "ていて、ここで段が終わる。",
+)
+RIGHT = (
+    "右の段のはじめの文であり、左の段を読み",
+    "終えてから読まれることになっている。",
+    "右の段のおわりの文は、ページの最後の",
+    "文として読まれる。",
+)
 
 
 def lines(canvas: Canvas, x: float, y: float, texts: Sequence[str], step: float = 15) -> None:
@@ -34,10 +44,14 @@ def test_two_columns_are_read_one_after_the_other(drawn: Drawn, read: Read, shif
         canvas.drawString(200, 780, "二段組みのお知らせの題名")
         lines(canvas, 60, 740, LEFT)
         lines(canvas, 320, 740 - shift, RIGHT)
-        canvas.drawString(60, 600, "二つの段のあとに、幅いっぱいの文がもう一つ置かれていて、どちらの段にも属していない。")
+        canvas.drawString(
+            60, 600, "二つの段のあとに、幅いっぱいの文がもう一つ置かれていて、どちらの段にも属していない。"
+        )
 
     (text,), _ = read(drawn(page))
-    assert in_order(text, "お知らせの題名", "左の段のはじめ", "左の段のおわり", "右の段のはじめ", "右の段のおわり", "どちらの段にも")
+    assert in_order(
+        text, "お知らせの題名", "左の段のはじめ", "左の段のおわり", "右の段のはじめ", "右の段のおわり", "どちらの段にも"
+    )
     assert "幅いっぱいに書かれているので次の行へ続いていく。" in text
     assert "左の段を読み終えてから読まれる" in text
 
@@ -52,7 +66,9 @@ def test_boxes_of_a_slide_are_read_box_by_box(drawn: Drawn, read: Read) -> None:
             lines(canvas, x + 10, y + 85, (f"柱{n}の見出し", f"・柱{n}の一つ目の中身", f"・柱{n}の二つ目の中身"))
 
     (text,), _ = read(drawn(page, size=(780, 540)))
-    assert in_order(text, "四つの柱", *(f"柱{n}の{part}" for n in (1, 2, 3, 4) for part in ("見出し", "一つ目", "二つ目")))
+    assert in_order(
+        text, "四つの柱", *(f"柱{n}の{part}" for n in (1, 2, 3, 4) for part in ("見出し", "一つ目", "二つ目"))
+    )
 
 
 def test_a_label_box_goes_with_the_text_beside_it(drawn: Drawn, read: Read) -> None:
@@ -63,7 +79,12 @@ def test_a_label_box_goes_with_the_text_beside_it(drawn: Drawn, read: Read) -> N
             y = 700 - 90 * n
             canvas.rect(60, y - 35, 90, 50)
             lines(canvas, 68, y, (f"第{n + 1}の", "手続き"))
-            lines(canvas, 180, y, (f"手続き{n + 1}についての説明がここにあり、", "少し長いので折り返している。", "問い合わせもできる。"))
+            lines(
+                canvas,
+                180,
+                y,
+                (f"手続き{n + 1}についての説明がここにあり、", "少し長いので折り返している。", "問い合わせもできる。"),
+            )
 
     (text,), _ = read(drawn(page))
     assert in_order(text, "第1の", "手続き1について", "第2の", "手続き2について", "第3の", "手続き3について")
@@ -94,6 +115,22 @@ def test_words_set_upright_are_words(drawn: Drawn, read: Read) -> None:
     assert in_order(text, "申請から採択", "公募開始", "申請締切", "採択公表")
 
 
+def test_a_word_set_sideways_is_a_word(drawn: Drawn, read: Read) -> None:
+    """A label turned by a quarter beside upright text is read whole."""
+
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 120, 740, LEFT)
+        canvas.saveState()
+        canvas.translate(80, 690)
+        canvas.rotate(90)
+        canvas.drawString(0, 0, "補助金額")
+        canvas.restoreState()
+
+    (text,), _ = read(drawn(page))
+    assert "補助金額" in text
+    assert "続いていく。" in text
+
+
 def test_a_raised_note_stays_in_its_line(drawn: Drawn, read: Read) -> None:
     """A small ※1 belongs to the word before it."""
 
@@ -114,7 +151,12 @@ def test_labels_of_clauses_do_not_make_a_column(drawn: Drawn, read: Read) -> Non
     def page(canvas: Canvas) -> None:
         for n, label in enumerate("アイウ"):
             canvas.drawString(60, 700 - 40 * n, f"({label})")
-            lines(canvas, 100, 700 - 40 * n, (f"条件{label}の説明はここにあり、行の終わりまで書かれているため", "次の行に続いている。"))
+            lines(
+                canvas,
+                100,
+                700 - 40 * n,
+                (f"条件{label}の説明はここにあり、行の終わりまで書かれているため", "次の行に続いている。"),
+            )
 
     (text,), _ = read(drawn(page))
     assert [line.split()[0] for line in text.split("\n")] == ["(ア)", "(イ)", "(ウ)"]

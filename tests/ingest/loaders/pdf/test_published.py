@@ -18,10 +18,10 @@ import pypdfium2 as pdfium
 import pytest
 
 from ingest.loaders import Loaded, RawFile, load
-from ingest.loaders.pdf.glyphs import clean
 from ingest.loaders.pdf.loading import read_pages
+from ingest.loaders.pdf.pages.glyphs import clean
+from ingest.loaders.pdf.pages.strips import Strip
 from ingest.loaders.pdf.running import drop_running
-from ingest.loaders.pdf.strips import Strip
 from knowledge.entries import Entry
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -51,7 +51,13 @@ def test_every_pair_of_the_questions_comes_out(documents: dict[str, tuple[Entry,
 
 def probe(page: int | None, number: str, question: str, answer: str) -> dict[str, Any]:
     told = hashlib.sha256(re.sub(r"\s", "", question + answer).encode()).hexdigest()[:12]
-    return {"page": page, "no": number, "q": [question[:12], question[-12:]], "a": [answer[:12], answer[-12:]], "sha": told}
+    return {
+        "page": page,
+        "no": number,
+        "q": [question[:12], question[-12:]],
+        "a": [answer[:12], answer[-12:]],
+        "sha": told,
+    }
 
 
 def test_the_sections_of_the_questions_head_their_pages(documents: dict[str, tuple[Entry, Loaded]]) -> None:

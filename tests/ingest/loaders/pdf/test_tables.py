@@ -138,7 +138,9 @@ def test_labels_and_values_are_read_line_by_line(drawn: Drawn, read: Read) -> No
     """Two columns of short words belong together by line."""
 
     def page(canvas: Canvas) -> None:
-        for row, (label, value) in enumerate((("公募開始", "4月25日"), ("申請締切", "7月25日"), ("採択公表", "10月下旬"))):
+        for row, (label, value) in enumerate(
+            (("公募開始", "4月25日"), ("申請締切", "7月25日"), ("採択公表", "10月下旬"))
+        ):
             canvas.drawString(60, 700 - 18 * row, label)
             canvas.drawString(160, 700 - 18 * row, value)
 
@@ -156,7 +158,11 @@ def faq_page(rows: Sequence[Sequence[str]]) -> Callable[[Canvas], None]:
 def test_questions_go_on_over_the_page(drawn: Drawn, read: Read) -> None:
     """The header stands on the first page only; the pairs of the second are pairs all the same."""
     header = ["No.", "質問", "回答"]
-    first = [header, ["1", "中古の機械は対象か。", "対象になる。"], ["2", "車両は対象か。", "原則として対象外だが、次のときは"]]
+    first = [
+        header,
+        ["1", "中古の機械は対象か。", "対象になる。"],
+        ["2", "車両は対象か。", "原則として対象外だが、次のときは"],
+    ]
     second = [["", "", "対象になることがある。"], ["3", "保険料は対象か。", "対象外である。"]]
     (one, two), _ = read(drawn(faq_page(first), faq_page(second)))
     assert one.split("\n") == [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.anonymise.numbers import corporate_check, luhn_check, my_number_check
+from ingest.anonymise.identifiers.numbers import corporate_check, luhn_check, my_number_check
 
 
 @pytest.mark.parametrize("number", ["7123456789012", "7010705000725", "4011001098993"])

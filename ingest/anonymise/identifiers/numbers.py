@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ingest.anonymise.finding import Hit
 from ingest.anonymise.folded import Folded
-from ingest.anonymise.phones import phone_hit
+from ingest.anonymise.identifiers.phones import phone_hit
 
 _RUN = re.compile(r"[0-9](?:[ \-ー./()・_~のノ\n]{0,3}[0-9])*")
 _GROUP = re.compile(r"[0-9]+")

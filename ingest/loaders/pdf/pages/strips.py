@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from ingest.loaders.pdf.glyphs import Glyph
+from ingest.loaders.pdf.pages.glyphs import Glyph
 
 GAP = 1.25  # in heights of a character; a wider gap parts columns
+_EDGE = 0.15  # a gap between two boxes; a box that cuts through a word is only behind it
 _WORD = 0.22  # a gap between Latin letters that is a blank
 _BLANK = 0.6  # a gap between others that is one
 _CLOSE = set("、。，．,.」』）)】〕］〉》・：；！？")
@@ -36,7 +38,7 @@ def make_strips(glyphs: Sequence[Glyph], walls: Sequence[tuple[float, float, flo
             before = part[-1]
             size = min(before.bottom - before.top, glyph.bottom - glyph.top)
             gap = glyph.left - before.right
-            if gap > GAP * size or _walled(before, glyph, walls):
+            if gap > GAP * size or (gap > _EDGE * size and _walled(before, glyph, walls)):
                 strips.append(_strip(part))
                 part = []
             part.append(glyph)
@@ -56,7 +58,7 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     active: list[tuple[list[Glyph], list[float]]] = []
     for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
         middle = (glyph.top + glyph.bottom) / 2
-        active = [row for row in active if row[1][1] > glyph.top - 60]
+        active = [row for row in active if row[1][1] > middle]  # they come by their middles
         best = None
         for row in active:
             top, bottom = row[1]
@@ -93,7 +95,7 @@ def _with_raised(rows: Sequence[tuple[list[Glyph], list[float]]]) -> list[list[G
 
 def _strip(part: Sequence[Glyph]) -> Strip:
     text = part[0].text
-    for before, glyph in zip(part, part[1:], strict=False):
+    for before, glyph in pairwise(part):
         text += _blank(before, glyph) + glyph.text
     return Strip(
         text,
@@ -124,7 +126,7 @@ def _high(glyph: Glyph) -> float:
 
 
 def _stacks(glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], list[Glyph]]:
-    """Part off words set from top to bottom: they follow one another in the page's content, each under the last."""
+    """Part off words set from top to bottom: they follow one another in the page's content, in a column."""
     stacks: list[list[Glyph]] = []
     rest: list[Glyph] = []
     run: list[Glyph] = []
@@ -150,16 +152,16 @@ def _under(above: Glyph, glyph: Glyph) -> bool:
     size = min(above.bottom - above.top, glyph.bottom - glyph.top)
     middles = abs((above.left + above.right) - (glyph.left + glyph.right)) / 2
     step = ((glyph.top + glyph.bottom) - (above.top + above.bottom)) / 2
-    return middles < 0.3 * width and 0.4 * size < step < 1.25 * max(size, width)
+    return middles < 0.3 * width and 0.4 * size < abs(step) < 1.25 * max(size, width)
 
 
 def _upright(stack: Sequence[Glyph]) -> Strip:
     return Strip(
         "".join(g.text for g in stack),
         min(g.left for g in stack),
-        stack[0].top,
+        min(g.top for g in stack),
         max(g.right for g in stack),
-        stack[-1].bottom,
+        max(g.bottom for g in stack),
         median(g.right - g.left for g in stack),
         upright=True,
     )

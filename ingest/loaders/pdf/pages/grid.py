@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.loaders.pdf.drawings import Area, Drawings
+from ingest.loaders.pdf.pages.drawings import Area, Drawings
 
 _NEAR = 3.0  # points by which lines at one position are apart
 _TOUCH = 6.0  # points by which lines that meet miss each other: some programs leave the padding of a cell out

@@ -35,6 +35,7 @@ _NAMED_ID = re.compile(
     r"[ ]?(?:は|が|も|:|=|の|→|「|『|\(|を|に|,|、| ){0,3}(@?[A-Za-z0-9_](?: ?[A-Za-z0-9_.\-](?![a-z]{2}))?[A-Za-z0-9_.\-]{2,30})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_ACCOUNT_LIKE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9_.\-]*[a-z_])[A-Za-z0-9_][A-Za-z0-9_.\-]{3,30}")
 _JOINED = re.compile(
     r"(?<![A-Za-z0-9_.\-/@])(?=[a-z0-9.\-]{0,30}_)(?=[a-z0-9_.\-]{0,30}[a-z]{2})[a-z0-9][a-z0-9_.\-]{3,30}(?![A-Za-z0-9_./@])"
 )
@@ -43,10 +44,10 @@ _MIXED = re.compile(
     re.IGNORECASE,
 )
 _SPACED = re.compile(r"(?<![A-Za-z0-9])[a-z0-9](?: [a-z0-9_.\-]){4,24}(?![A-Za-z0-9])")
-_TOKEN = r"(?:[A-Za-z0-9]{1,30}|[ァ-ヴー]{2,20}|[ぁ-ん]{2,8}[ァ-ヴー]{0,8})"
+_PIECE = r"(?:[A-Za-z0-9]{1,30}|[ァ-ヴー]{2,20}|[ぁ-ん]{2,8}[ァ-ヴー]{0,8})"
 _MARK = r"(?:アットマーク|アット|アンダーバー|アンダースコア|アンダーライン|ハイフン|スラッシュ|ドット|コロン)"
 _MARK_WORD = re.compile(_MARK)
-_ALOUD = re.compile(rf"(?:{_TOKEN}[、, ]{{1,2}})?(?:{_MARK}[、, ]{{1,2}}{_TOKEN}[、, ]{{0,2}}){{2,8}}")
+_ALOUD = re.compile(rf"(?:{_PIECE}[、, ]{{1,2}})?(?:{_MARK}[、, ]{{1,2}}{_PIECE}[、, ]{{0,2}}){{2,8}}")
 
 
 def find_online(folded: Folded) -> Iterator[Hit]:
@@ -64,9 +65,9 @@ def find_online(folded: Folded) -> Iterator[Hit]:
             yield Hit("url", match.start(), match.start() + len(match.group().rstrip(".")), 0.9)
     for match in _HANDLE.finditer(text):
         yield Hit("handle", match.start(), match.start() + len(match.group().rstrip(".-")), 0.9)
-    for match in _NAMED_ID.finditer(text):
+    for match in _NAMED_ID.finditer(text) if _ACCOUNT_LIKE.search(text) else ():
         name = match.group(1).rstrip(".-")
-        if name.islower() or not name.isalpha():
+        if (name.islower() or not name.isalpha()) and not name.lower().startswith(("http", "www")):
             yield Hit("handle", match.start(1), match.start(1) + len(name), 0.88)
     for match in _MIXED.finditer(text):
         yield Hit("handle", match.start(1), match.end(1), 0.8)

@@ -14,7 +14,7 @@ _WORD = r"(?:ぜろ|れい|まる|おー|いち|にい|に|さん|よん|し|ご
 _SPELT = re.compile(rf"(?<![ぁ-ん]){_WORD}(?:[ 、・,\-]{{0,2}}{_WORD}){{5,14}}(?![ぁ-ん])")
 _INSURANCE = re.compile(r"(?:保険|年金)[^。\n]{0,16}$")
 _CONTEXT = re.compile(
-    r"(?:電話|TEL|FAX|ファックス|ファクス|携帯|ケータイ|番号|連絡先|でんわ|℡|内線|直通|T|F)[^0-9。\n]{0,8}$",
+    r"(?:電話|TEL|FAX|ファックス|ファクス|携帯|ケータイ|番号|連絡先|でんわ|℡|内線|直通|(?<![A-Za-z])[TF])[^0-9。\n]{0,8}$",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:TEL|FAX)[.:]$", re.IGNORECASE)
@@ -28,7 +28,7 @@ _MOBILE = ("020", "050", "060", "070", "080", "090")
 
 
 def find_spelt(folded: Folded) -> Iterator[Hit]:
-    """Yield numbers read aloud and written down as words: ゼロキュウゼロ、…"""
+    """Yield numbers read aloud and written down as words (ゼロキュウゼロ)."""
     for match in _SPELT.finditer(folded.kana):
         insured = _INSURANCE.search(folded.text, max(0, match.start() - 24), match.start())
         yield Hit("insurance-number" if insured else "phone", match.start(), match.end(), 0.85)
@@ -46,7 +46,7 @@ def phone_hit(text: str, start: int, end: int, number: str, lengths: Sequence[in
         start -= len(label.group()) if label else before.endswith("(") and ")" in text[start:end]
         extension = _EXTENSION.match(text, end)
         return Hit("phone", start, extension.end() if extension else end, 0.95 if _valid(number) else 0.9)
-    local = len(lengths) == 2 and lengths[1] == 4 and 6 <= len(number) <= 8
+    local = len(lengths) == 2 and 2 <= lengths[0] <= 4 and lengths[1] == 4 and "~" not in text[start:end]
     if local and _CONTEXT.search(before):
         return Hit("phone", start, end, 0.8)
     return None

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
-from ingest.loaders.pdf.drawings import Area, Drawings, read_drawings
-from ingest.loaders.pdf.glyphs import MAX_CHARACTERS, Glyph, clean, read_glyphs
-from ingest.loaders.pdf.grid import Grid, find_grids
-from ingest.loaders.pdf.order import Block, Frame, Item, Row, Table, box_of, read_order
-from ingest.loaders.pdf.paragraphs import cell_paragraphs
-from ingest.loaders.pdf.strips import Strip, make_strips
+from ingest.loaders.pdf.pages.drawings import Area, Drawings, read_drawings
+from ingest.loaders.pdf.pages.glyphs import MAX_CHARACTERS, Glyph, clean, read_glyphs
+from ingest.loaders.pdf.pages.grid import Grid, find_grids
+from ingest.loaders.pdf.pages.items import Block, Frame, Item, Row, Table, box_of
+from ingest.loaders.pdf.pages.order import read_order
+from ingest.loaders.pdf.pages.paragraphs import cell_paragraphs
+from ingest.loaders.pdf.pages.strips import Strip, make_strips
 
 _MAX_FRAMES = 150
 _RULE = 60.0  # points; a shorter line is not a divider

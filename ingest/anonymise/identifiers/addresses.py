@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ingest.anonymise.finding import Hit
 from ingest.anonymise.folded import Folded
-from ingest.anonymise.municipalities import PREFECTURES, municipalities
+from ingest.anonymise.identifiers.municipalities import PREFECTURES, municipalities
 
 _PREFECTURE = re.compile(PREFECTURES)
 _CITY_END = re.compile(r"[市区郡町村]")
@@ -97,10 +97,12 @@ def _in_a_city(folded: Folded) -> Iterator[Hit]:
     text = folded.digits
     for start, end in municipalities().places(folded.text):
         match = _AFTER_CITY.match(text, end)
-        if match is None or _SENTENCE.search(folded.text, end - 1, match.end("town")):
+        if match is None or _SENTENCE.search(folded.text, end - 1, match.end("town") + 1):
             continue
-        strong = any(word in match.group("no") for word in ("丁目", "番", "地割", "-", "の"))
-        if strong or len(match.group("town").strip()) >= 2:
+        named = any(word in match["no"] for word in ("丁目", "番", "地割"))
+        counted = not named and text[match.end() : match.end() + 1] in tuple(_UNITS)
+        strong = named or "-" in match["no"] or "の" in match["no"]
+        if not counted and (strong or len(match["town"].strip()) >= 2):
             yield _whole(folded, start, match.end(), 0.95 if strong else 0.85)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from ingest.loaders.pdf.glyphs import Sheet, upright
+from ingest.loaders.pdf.pages.glyphs import Sheet, upright
 
 MAX_OBJECTS = 30_000  # of one page; what is drawn after them is not looked at
 MAX_LINES = 1_500

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from ingest.loaders.layout import close_up, is_heading, starts_item
-from ingest.loaders.pdf.order import Row
-from ingest.loaders.pdf.strips import Strip
+from ingest.loaders.pdf.pages.items import Row
+from ingest.loaders.pdf.pages.strips import Strip
 
 _STOP = "。．！？!?：:"
 _LONG = 18  # characters; a shorter line runs on only where the block is as narrow

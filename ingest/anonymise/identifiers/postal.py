@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ingest.anonymise.finding import Hit
 from ingest.anonymise.folded import Folded
-from ingest.anonymise.municipalities import PREFECTURES
+from ingest.anonymise.identifiers.municipalities import PREFECTURES
 
 _CODE = r"(?!000[\-ー]?0000)[0-9](?: ?[0-9]){2} ?[\-ーの ]? ?[0-9](?: ?[0-9]){3}(?![0-9])"
 _MARKED = re.compile(rf"(?:〒|〠|郵便番号|郵便|ZIP|zip)(?:は|が|:|の| |\n){{0,3}}〒?[ \n]?({_CODE})")

@@ -78,7 +78,10 @@ def read_glyphs(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Sheet:
         spaced = False
     turn = turns.most_common(1)[0][0] if turns else 0
     left, bottom, right, top = box
-    glyphs = [Glyph(text, *upright((x0, y0, x1, y1), box, turn), blank) for text, x0, y1, x1, y0, blank, _ in found]
+    if turn == 0:
+        glyphs = [Glyph(text, x0 - left, top - y1, x1 - left, top - y0, b) for text, x0, y1, x1, y0, b, _ in found]
+    else:
+        glyphs = [Glyph(text, *upright((x0, y0, x1, y1), box, turn), b) for text, x0, y1, x1, y0, b, _ in found]
     size = (right - left, top - bottom) if turn % 2 == 0 else (top - bottom, right - left)
     return Sheet(glyphs, *size, turn=turn, box=box, garbled=garbled)
 

@@ -1,0 +1,1 @@
+"""What identifies by its form: numbers of every kind, addresses, mail and web addresses, account names."""
