@@ -118,13 +118,15 @@ class _Import:
     def take(self, file: ReadFile) -> FileReport | None:
         """Gate and write the entries of one file; return what to report (None of an archive that was opened)."""
         seconds = round(file.seconds, 4)
-        if file.state == "unchanged":
-            self._seen |= {k for key in (file.key, self._hidden(file.key)) for k in self._below(key)}
+        if file.state == "unchanged" and file.key.lower().endswith(".zip"):  # so are its members
+            folder = self._hidden(file.key) + "/"
+            self._seen |= {key for key in self._before if key.startswith((file.key + "/", folder))}
         if file.loaded is None:
             reason = self._clean(file.reason)
             return FileReport(file.shown, file.state, reason=reason, seconds=seconds, private=_private(file.shown))
         if not file.loaded.entries and not file.loaded.errors:  # an archive: its members follow
-            self._catalog.put_source(Source(file.key, str(Path(file.key).parent), file.digest, "read"))
+            key = self._hidden(file.key)  # a folder of records is often named after a client too
+            self._catalog.put_source(Source(key, str(Path(key).parent), file.digest, "read"))
             return None
         began = time.perf_counter()
         try:
@@ -147,7 +149,7 @@ class _Import:
             raise LoadError(
                 "前回は事例として登録したファイルですが、今回は事例として読めません。先頭の見出し情報(--- の間)を確かめてください。"
             )
-        taken = _Taken(errors=[self._clean(e, loaded) for e in loaded.errors])
+        taken = _Taken(errors=[self._clean(e, loaded) if gated else e for e in loaded.errors])
         for entry, admission in self._admitted(loaded, key):
             if admission.entry is not None:
                 self._write(admission.entry, key, aliases, taken)
@@ -180,7 +182,7 @@ class _Import:
             taken.passages,
             held=taken.held,
             private=gated,
-            warnings=(*(self._clean(w, loaded) for w in loaded.warnings), *taken.notes, *taken.errors),
+            warnings=(*(self._clean(w, loaded) if gated else w for w in loaded.warnings), *taken.notes, *taken.errors),
         )
 
     def _admitted(self, loaded: Loaded, key: str) -> Iterator[tuple[Entry, Admission]]:
@@ -249,9 +251,6 @@ class _Import:
 
     def _hidden(self, key: str) -> str:
         return self._gate.hidden_key(key) if self._gate else key
-
-    def _below(self, key: str) -> list[str]:
-        return [k for k in self._before if k.startswith(key + "/")] if key.lower().endswith(".zip") else []
 
     def _clean(self, text: str, loaded: Loaded | None = None) -> str:
         """Return a message as it may be stored and shown: names from the file are not part of it."""

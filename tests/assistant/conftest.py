@@ -103,7 +103,9 @@ def knowledge(starter_data: Path, bundled_embedder: Embedder) -> Iterator[Knowle
 @pytest.fixture(scope="session")
 def service(knowledge: KnowledgeBase, starter_data: Path) -> Service:
     """The collaborators of the routes, over the starter knowledge, on a fixed day."""
-    return Service(Settings(data=starter_data, names=(TEST_HOST,)), knowledge, Assistant(knowledge, lambda: TODAY), Conversations())
+    return Service(
+        Settings(data=starter_data, names=(TEST_HOST,)), knowledge, Assistant(knowledge, lambda: TODAY), Conversations()
+    )
 
 
 @pytest.fixture(scope="session")
@@ -247,8 +249,12 @@ class Reviewing:
     def hold(self, entry_id: str = "case-h-01", visibility: str = "national") -> str:
         """Hold a case of a shop in a small town; return the id of its review."""
         shop, town, feat = "ヨロズ架空堂", "架空里三丁目", "県内でただ一つの手延べ菓子"
-        original = self._case(entry_id, visibility, f"{town}の菓子店の値上げ", f"{shop}の架空田さんは{feat}を{town}で売る。")
-        proposed = self._case(entry_id, visibility, "県内の町の菓子店の値上げ", "A社のBさんは地域の菓子を県内の町で売る。")
+        original = self._case(
+            entry_id, visibility, f"{town}の菓子店の値上げ", f"{shop}の架空田さんは{feat}を{town}で売る。"
+        )
+        proposed = self._case(
+            entry_id, visibility, "県内の町の菓子店の値上げ", "A社のBさんは地域の菓子を県内の町で売る。"
+        )
         doubts = [
             _doubt(original, "title", town, "address", "県内の町", "町の名前から店が分かります。"),
             _doubt(original, "body", feat, "distinctive", "地域の菓子", "ただ一つの品から店が分かります。"),

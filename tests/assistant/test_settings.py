@@ -90,7 +90,9 @@ def test_further_host_names_and_open_review_pages_are_settings() -> None:
         assert not Settings.from_environment({"YOROZU_REVIEW_PAGES": other}).review_pages
 
 
-@pytest.mark.parametrize(("host", "may"), [("127.0.0.1", True), ("::1", True), ("0.0.0.0", False), ("192.0.2.7", False)])
+@pytest.mark.parametrize(
+    ("host", "may"), [("127.0.0.1", True), ("::1", True), ("0.0.0.0", False), ("192.0.2.7", False)]
+)
 def test_originals_are_shown_on_this_computer_only_unless_the_operator_says_otherwise(host: str, may: bool) -> None:
     """There are no accounts yet."""
     assert Settings(host=host).may_review == may

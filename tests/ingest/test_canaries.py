@@ -162,7 +162,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "記録.jsonl").write_text(as_jsonl(30, some[30:38]), encoding="utf-8")
     for client in some[38:44]:
         (folder / f"{client.firm}.docx").write_bytes(as_word(client))
-    with zipfile.ZipFile(folder / "過去分.zip", "w") as archive:
+    with zipfile.ZipFile(folder / f"{some[44].firm}ほか.zip", "w") as archive:
         for number, client in enumerate(some[44:], 44):
             archive.writestr(f"{client.firm}/記録.md", as_markdown(number, client))
     broken = as_markdown(99, some[0]).replace("kind: case", f"kind: {some[1].firm}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -278,3 +279,45 @@ def test_names_given_for_one_entry_are_not_used_for_another(gate_over: OpenGate,
     one, other = gate.examine([(first, [Known("白妙", "person")]), (second, [])])
     assert "白妙" not in one.proposed.body
     assert "白妙" in other.proposed.body
+
+
+def test_members_of_an_archive_come_and_go_with_it(
+    bring_in: Callable[..., FileReport], catalog: Catalog, case_text: CaseText, tmp_path: Path, gate_over: OpenGate
+) -> None:
+    """Each member has a line of its own; unchanged archives are skipped whole, a member that left is retired."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+
+    def pack(*numbers: int) -> dict[str, str]:
+        with zipfile.ZipFile(folder / "記録.zip", "w") as archive:
+            for number in numbers:
+                archive.writestr(f"中/{number}.md", case_text(f"case-09-0{number}", visibility="hub:13"))
+        report = pipeline.run([folder], catalog, lambda _p: None, gate=gate_over(), hub="13")
+        return {file.path: file.state for file in report.files}
+
+    assert pack(1, 2) == {"記録.zip/中/1.md": "added", "記録.zip/中/2.md": "added"}
+    assert pack(1, 2) == {"記録.zip": "unchanged"}
+    assert catalog.entry_ids() == ["case-09-01", "case-09-02"]
+    assert pack(2, 3) == {
+        "記録.zip/中/2.md": "unchanged",
+        "記録.zip/中/3.md": "added",
+        "(名前を伏せたファイル)": "retired",
+    }
+    assert catalog.entry_ids() == ["case-09-02", "case-09-03"]
+    (folder / "記録.zip").unlink()
+    (folder / "b.txt").write_text("知らせです。", encoding="utf-8")
+    pipeline.run([folder], catalog, lambda _p: None, gate=gate_over(), hub="13")
+    assert list(catalog.entries("case")) == []
+
+
+def test_an_archive_that_must_not_be_opened_is_one_failure(
+    catalog: Catalog, tmp_path: Path, gate_over: OpenGate
+) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "a.zip", "w") as archive:
+        archive.writestr("../../outside.md", "x")
+    (folder / "b.txt").write_text("知らせです。", encoding="utf-8")
+    report = pipeline.run([folder], catalog, lambda _p: None, gate=gate_over())
+    assert {f.path: f.state for f in report.files} == {"a.zip": "failed", "b.txt": "added"}
+    assert not (tmp_path / "outside.md").exists()

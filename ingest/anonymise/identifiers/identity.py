@@ -33,8 +33,9 @@ _HOUSEHOLD = re.compile(rf"(?:世帯|加入者|受給者|記号)番号[^0-9。\n
 
 def find_identity(folded: Folded) -> Iterator[Hit]:
     """Yield numbers of residence cards and passports."""
-    for match in _RESIDENCE.finditer(folded.digits):
-        yield Hit("residence-card", match.start(), match.end(), 0.92)
+    for text in (folded.text, folded.digits):
+        for match in _RESIDENCE.finditer(text):
+            yield Hit("residence-card", match.start(), match.end(), 0.92)
     for match in _PASSPORT.finditer(folded.text):
         yield Hit("residence-card", match.start(1), match.end(1), 0.95)
     for match in _PASSPORT_BARE.finditer(folded.text):

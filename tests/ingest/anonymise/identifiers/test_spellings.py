@@ -33,7 +33,7 @@ FRAMES = {
 @pytest.mark.parametrize("spelling", SPELLINGS)
 @pytest.mark.parametrize("form", FRAMES)
 def test_no_character_of_a_number_is_left(form: str, spelling: str) -> None:
-    draw = random.Random(f"{form}{spelling}")  # noqa: S311 (test data)
+    draw = random.Random(f"{form}{spelling}")
     for frame in FRAMES[form]:
         number = SPELLINGS[spelling](_filled(form, draw))
         text = frame.format(number)
