@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,8 @@ from assistant.answering.understand import understand
 from assistant.api.wire import answer_json
 from assistant.settings import Settings, SettingsError, port_of
 from assistant.starter import import_starter
+from ingest.anonymise.detector import Detector, DetectorError
+from ingest.anonymise.recogniser import GinzaRecogniser
 from knowledge.catalog import CatalogError
 from knowledge.embedding import EmbeddingError, load_embedder
 from knowledge.search import KnowledgeBase
@@ -78,6 +81,8 @@ def _serve(settings: Settings) -> int:
     settings.require_free_port()
     os.umask(0o077)
     began = time.perf_counter()
+    detector = Detector(GinzaRecogniser())
+    threading.Thread(target=_warm, args=(detector,), name="loading the recogniser", daemon=True).start()
     knowledge = _open(settings, quiet=False, served=True)
     import uvicorn  # the server's libraries are not needed by `ask`
 
@@ -86,13 +91,22 @@ def _serve(settings: Settings) -> int:
     from assistant.api.desk import Desk
     from assistant.api.service import Service
 
-    service = Service(settings, knowledge, Assistant(knowledge), Conversations(), Desk.at(settings, knowledge))
+    assistant = Assistant(knowledge, hide=detector.mask)
+    service = Service(settings, knowledge, assistant, Conversations(), Desk.at(settings, knowledge, detector))
     _say(f"[4/4] 準備ができました({time.perf_counter() - began:.1f}秒): {settings.url}  終了は Ctrl+C")
     try:
         uvicorn.run(create_app(service), host=settings.host, port=settings.port, log_level="warning", access_log=False)
     finally:
         knowledge.close()
     return 0
+
+
+def _warm(detector: Detector) -> None:
+    """Load the recogniser while the knowledge is opened; the first question waits for what is left of it."""
+    try:
+        detector.ready()
+    except DetectorError as error:
+        _say(f"      {error} それまでは質問を受け付けません。")
 
 
 def _open(settings: Settings, quiet: bool, served: bool = False) -> KnowledgeBase:

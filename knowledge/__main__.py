@@ -166,7 +166,7 @@ def _backup(given: argparse.Namespace) -> int:
     else:
         kept = f"知識 {manifest.counts['entries']}件、節 {manifest.counts['passages']}件"
         print(f"控えを取りました: {given.file}({kept}、{manifest.size / 1e6:.1f}MB、変更 {manifest.head} まで)")
-        print("隔離された原本とその鍵は、わざと入れていません。索引は戻すときに作り直します。")
+        print("隔離された原本とその鍵は、わざと入れていません。")
     return 0
 
 

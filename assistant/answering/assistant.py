@@ -13,9 +13,10 @@ from assistant.answering.evidence import Evidence, Finder
 from assistant.answering.judge import Judgement, judge
 from assistant.answering.numbering import numbered
 from assistant.answering.quoting import Sources
-from assistant.answering.understand import Understood, understand
+from assistant.answering.understand import Hide, Understood, understand
 from assistant.answering.verify import verify
 from assistant.answering.writing import Desk, write
+from ingest.anonymise import mask
 from knowledge.entries import Entry
 from knowledge.filters import Viewer
 from knowledge.search import KnowledgeBase
@@ -39,7 +40,9 @@ class Event:
 class Assistant:
     """Answers questions from the knowledge base in the words of its entries."""
 
-    def __init__(self, knowledge: KnowledgeBase, today: Callable[[], date] = date.today) -> None:
+    def __init__(self, knowledge: KnowledgeBase, today: Callable[[], date] = date.today, hide: Hide = mask) -> None:
+        """Take the knowledge, the clock, and what masks a question before anything else sees it (the rules by default)."""
+        self._hide = hide
         self._knowledge = knowledge
         self._finder = Finder(knowledge)
         self._today = today
@@ -59,7 +62,7 @@ class Assistant:
         def done(stage: str) -> None:
             times.append((stage, time.perf_counter()))
 
-        understood = self._finder.settle_intent(understand(question))
+        understood = self._finder.settle_intent(understand(question, self._hide))
         done("understand")
         yield Event("understood", understood=understood)
         evidence = self._finder.find(understood)

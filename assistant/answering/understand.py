@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.answer import INTENTS, MAX_QUESTION, ROLES, Premise, Question, QuestionError
-from ingest.anonymise import mask
+from ingest.anonymise import Masked, mask
 from knowledge import taxonomy
 from knowledge.filters import FIELDS
 from knowledge.words import fold
@@ -57,6 +57,7 @@ _FOLLOW_UP = re.compile(
     r"^(?:では|じゃあ|それ|その|この|ほか|他に|もっと|失敗(?:した)?例|成功(?:した)?例|逆に|反対に|具体的|なぜ|どうして|続き|詳し|次)|(?:失敗|成功)(?:例|事例|した例)は[?？]?$"
 )
 #: Fields of which a conversation holds one value at a time: a new one replaces the earlier.
+Hide = Callable[[str], Masked]
 _SINGLE = ("industry", "size", "owner_type", "stage", "outcome")
 
 
@@ -90,9 +91,9 @@ class Understood:
         return list(dict.fromkeys(p.label for p in self.premises))
 
 
-def understand(question: Question) -> Understood:
-    """Read a question; raise QuestionError when it cannot be answered as it stands."""
-    masked = mask(_checked(question))
+def understand(question: Question, hide: Hide = mask) -> Understood:
+    """Read a question, masked by ``hide``; raise QuestionError when it cannot be answered as it stands."""
+    masked = hide(_checked(question))
     text = masked.text
     earlier = [clean(e) for e in question.earlier if clean(e)]
     inferred, excluded = _carried([*earlier, text])

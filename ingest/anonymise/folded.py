@@ -16,7 +16,7 @@ _CIRCLED = re.compile(r"(?<![\u2460-\u2473\u24ea])[\u2460-\u2473\u24ea](?![\u246
 _LOOKS = str.maketrans(dict.fromkeys("‐‑‒–—―−─━﹣⁃", "-") | dict.fromkeys("\t\xa0", " ") | {"\r": "\n", "◯": "○"})
 _KANJI_DIGITS = str.maketrans("〇零○一二三四五六七八九壱弐参", "000123456789123")
 _ONE_BY_ONE = re.compile(r"(?<![^\s:、。「(])[^\s:、。](?: {1,2}[^\s:、。]){3,60}")
-_READ_AS = re.compile(r"(?<![A-Za-z])(?=[0-9OolIZ\-]*[0-9])[0-9OolIZ][0-9OolIZ\-]{5,24}(?![A-Za-z])")
+_READ_AS = re.compile(r"(?<![A-Za-z])(?=[0-9OolIZ\-]{0,24}[0-9])[0-9OolIZ][0-9OolIZ\-]{5,24}(?![A-Za-z])")
 _MISREAD = str.maketrans("OolIZ", "00112")
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 

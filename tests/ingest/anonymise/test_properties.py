@@ -55,6 +55,20 @@ def test_masking_twice_is_masking_once(text: str, known: list[Known]) -> None:
     assert mask(once, known).text == once
 
 
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, KNOWN)
+def test_masked_text_has_nothing_sure_left(text: str, known: list[Known]) -> None:
+    assert [f for f in find(mask(text, known).text, known) if f.certainty >= 0.8] == []
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_no_found_number_survives_in_the_masked_text(text: str) -> None:
+    masked = mask(text)
+    numbers = [f.text for f in masked.findings if sum(map(str.isdecimal, f.text)) >= 7]
+    assert [n for n in numbers if n in masked.text] == []
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     DIGITS, st.sampled_from(["電話は{}です", "番号{}まで", "a、{}。"]), st.booleans(), st.booleans(), st.integers(0, 12)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from conftest import Desk, Held
 
 ROOT = Path(__file__).parents[3]
-CASES, KILLS = 40, 5
+CASES, KILLS = 20, 3
 DECIDE = """
 import sys
 from pathlib import Path
@@ -57,7 +57,7 @@ def test_every_decision_that_was_told_survives_kill_9(
         running.stdout.close()
         running.wait()
         told |= {line.split()[0]: line.split()[1] for line in lines if line.endswith("\n")}
-    assert len(told) >= 1 + 2 + 3 + 4 + 5
+    assert len(told) >= 1 + 2 + 3
     again = make_desk(needed=1)
     again.queue.recover()
     assert not again.queue.check()
