@@ -41,6 +41,10 @@ class Gate(Protocol):
         """Yield what becomes of each entry, in order; raise GateError when nothing can be judged: nothing enters then."""
         ...
 
+    def withdraw(self, source: str) -> None:
+        """Take back what waits from a file that is gone."""
+        ...
+
     def hidden_key(self, path: str) -> str:
         """Return a name for a path that tells nobody what the path says, with the same folders for the same folders."""
         ...

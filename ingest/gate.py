@@ -8,9 +8,9 @@ from __future__ import annotations
 import hmac
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from ingest.admission import Admission, GateError
 from ingest.anonymise import LABELS, Finding, Known, find, mask
@@ -18,14 +18,16 @@ from ingest.anonymise.detector import Detector, DetectorError
 from ingest.anonymise.letters import Letters
 from ingest.anonymise.masking import stand_ins
 from ingest.anonymise.risk import Crowd, Doubt, combination, distinctive, traits_of
-from ingest.anonymise.risk.combination import K
+from ingest.anonymise.risk.combination import HIDDEN, K
 from ingest.quarantine import QuarantineError
 from ingest.review import ReviewQueue
 from ingest.rewritten import Replacement, Texts
+from knowledge.catalog import ForeignEntryError
 from knowledge.entries import CASE_SECTIONS, Case, Entry
 
 CERTAIN = 0.8  # findings at least so sure are replaced without asking
 _BATCH = 16  # entries whose sentences the recogniser sees together
+_OPTIONAL = ("industry", "size", "owner_type", "topics", "contributed_by")  # premises that a case need not tell
 _ROUNDS = 4  # a replacement can bring two strangers side by side
 _CASE_HEADING = re.compile(rf"^#* *({'|'.join(CASE_SECTIONS)}) *[::]?$", re.MULTILINE)
 _NATIONAL = (
@@ -116,6 +118,10 @@ class Gate:
             if isinstance(entry, Case) and entry.visibility == "national":
                 self._crowd().add(entry.id, traits_of(entry))
 
+    def withdraw(self, source: str) -> None:
+        """Take back what waits from a file that is gone."""
+        self._queue.withdraw(source)
+
     def hidden_key(self, path: str) -> str:
         """Return a name for a path that tells nobody what the path says, with the same folders for the same folders."""
         return "/".join(("hidden", *(self._component(name) for name in path.strip("/").split("/"))))
@@ -132,6 +138,8 @@ class Gate:
             if before:
                 return Admission(None, decided=before.state)
             self._queue.hold(entry, verdict.proposed, verdict.doubts, names, source)
+        except ForeignEntryError as error:
+            return Admission(None, reason=str(error))
         except QuarantineError as error:
             raise GateError(f"確認待ちの事例を安全に預かれないため、登録していません。{error}") from error
         return Admission(None, held=True)
@@ -151,7 +159,8 @@ class Gate:
                     changes.append(change)
                     doubts.append(doubt)
         proposed = _settled(texts.replaced(sorted(changes)), names)
-        return Verdict(proposed, tuple(findings), (*doubts, *self._for_the_nation(entry)))
+        shared = self._for_the_nation(entry)
+        return Verdict(_generalised(proposed, shared), tuple(findings), (*doubts, *shared))
 
     def _for_the_nation(self, entry: Entry) -> list[Doubt]:
         """Return what people have to confirm before the whole country sees a case: its premises together, and the whole."""
@@ -181,6 +190,17 @@ def _settled(entry: Entry, names: Sequence[Known]) -> Entry:
         words = stand_ins(texts.joined, left, Letters.apart_from(texts.joined))
         entry = texts.replaced([Replacement(f.start, f.end, w) for f, w in zip(left, words, strict=True)])
     raise GateError(f"「{entry.id}」は置き換えを繰り返しても特定につながる記述が残るため、登録していません。")
+
+
+def _generalised(entry: Entry, doubts: Sequence[Doubt]) -> Entry:
+    """Return the entry with the proposals about its premises that a field can hold; a wider band has no code of its own."""
+    changes: dict[str, Any] = {}
+    for doubt in doubts:
+        if doubt.kind == "combination" and doubt.where == "period":
+            changes["period"] = doubt.proposal
+        elif doubt.kind == "combination" and doubt.proposal == HIDDEN and doubt.where in _OPTIONAL:
+            changes[doubt.where] = () if doubt.where == "topics" else ""
+    return replace(entry, **changes) if changes else entry
 
 
 def _doubt(texts: Texts, finding: Finding, stand_in: str) -> Doubt:

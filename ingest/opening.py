@@ -24,9 +24,14 @@ def open_gate(
     Raise QuarantineError when there is no usable key, GateError or ReviewError when a setting cannot be read.
     """
     detector = detector or Detector(GinzaRecogniser())
-    queue = open_queue(data, catalog, detector, environment)
+    queue = open_queue(data, catalog, detector, environment, gone=_gone)
     secret = blake2b(b"paths", key=find_key(data, environment)).digest()
     return Gate(detector, catalog, queue, secret, gate_rules(environment))
+
+
+def _gone(source: str) -> bool:
+    """Tell whether a file is no longer there; of a hidden name nobody can tell."""
+    return source.startswith(os.sep) and not Path(source).exists()
 
 
 def gate_rules(environment: Mapping[str, str] = os.environ) -> GateRules:

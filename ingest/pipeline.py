@@ -156,9 +156,8 @@ class _Import:
             elif admission.held:
                 taken.held += 1
                 taken.entries.add(entry.id)  # what was accepted before stays until a person has decided
-            elif admission.decided == "accepted":
-                taken.entries.add(entry.id)
-                taken.states.add("unchanged")
+            elif admission.decided == "accepted" and (accepted := self._catalog.get(entry.id)):
+                self._write(accepted, key, aliases, taken)  # as people left it; the file may have another name now
             elif admission.decided:
                 taken.rejected += 1
             else:
@@ -237,6 +236,8 @@ class _Import:
                 continue
             count = self._catalog.retire(self._catalog.entries_of(key))
             self._catalog.forget_source(key)
+            if self._gate:
+                self._gate.withdraw(key)
             shown = key.removeprefix(prefix) if prefix else "(名前を伏せたファイル)"
             reports.append(FileReport(shown, "retired", reason=f"元のファイルがなくなりました({count}件)"))
         return reports

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import accumulate
+from typing import Any
 
 from knowledge.entries import Case, Entry, Figure
 
@@ -69,7 +70,7 @@ class Texts:
             )
             for number, section in enumerate(entry.sections)
         )
-        written = {name: text for name, text in new.items() if " " not in name}
+        written: dict[str, Any] = {name: text for name, text in new.items() if " " not in name}
         entry = replace(entry, sections=sections, **written)
         return _with_figures(entry, new) if isinstance(entry, Case) else entry
 

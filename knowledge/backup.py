@@ -1,8 +1,7 @@
 """The catalog as one file, taken while others write, and put back on an empty machine.
 
 A backup is a ZIP of ``manifest.json``, ``catalog.db`` (entries, versions, passages, vectors, review state and sources) and the
-generation of indexes in use: a graph of nearest neighbours that is built again answers a little differently (measured: 7 of 100
-questions had another entry among ten). Not in it, on purpose: the originals in the quarantine store and their key. It never holds what was erased before (``VACUUM INTO`` copies no free pages).
+generation of indexes in use, so that nothing has to be built before the first answer. Not in it, on purpose: the originals in the quarantine store and their key. It never holds what was erased before (``VACUUM INTO`` copies no free pages).
 """
 
 from __future__ import annotations

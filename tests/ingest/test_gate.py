@@ -185,7 +185,9 @@ def test_notes_of_a_case_are_judged_whatever_form_they_have(
     bring_in: Callable[..., FileReport], catalog: Catalog, gate_over: OpenGate
 ) -> None:
     """Without front matter, and when they come in as a document."""
-    text = "# 相談記録\n\n## 相談のきっかけ\n電話は03-5550-1234。\n\n## 打ち手\n原価を測った。\n\n## 結果\n利益が出た。\n"
+    text = (
+        "# 相談記録\n\n## 相談のきっかけ\n電話は03-5550-1234。\n\n## 打ち手\n原価を測った。\n\n## 結果\n利益が出た。\n"
+    )
     assert bring_in(text, "note.md").state == "added"
     (entry,) = catalog.entries()
     assert "電話は［電話番号］。" in entry.body
@@ -321,3 +323,52 @@ def test_an_archive_that_must_not_be_opened_is_one_failure(
     report = pipeline.run([folder], catalog, lambda _p: None, gate=gate_over())
     assert {f.path: f.state for f in report.files} == {"a.zip": "failed", "b.txt": "added"}
     assert not (tmp_path / "outside.md").exists()
+
+
+def test_what_waits_goes_with_its_file(
+    bring_in: Callable[..., FileReport], case_text: CaseText, queue: ReviewQueue, tmp_path: Path
+) -> None:
+    bring_in(case_text(says="県内唯一の蔵だった。", visibility="hub:13"))
+    assert len(queue.waiting()) == 1
+    (tmp_path / "files" / "a.md").unlink()
+    bring_in("知らせです。", "b.txt")
+    assert queue.waiting() == []
+
+
+def test_an_accepted_case_follows_its_renamed_file(
+    bring_in: Callable[..., FileReport], catalog: Catalog, case_text: CaseText, queue: ReviewQueue, tmp_path: Path
+) -> None:
+    text = case_text(says="県内唯一の蔵だった。", visibility="hub:13")
+    bring_in(text)
+    (review,) = queue.waiting()
+    queue.decide(review.id, review.version, "浅黄", "accept")
+    (tmp_path / "files" / "a.md").unlink()
+    bring_in(text, "b.md")
+    assert "地域で数少ない" in only(catalog).body
+
+
+def test_two_files_with_one_waiting_id_are_told(
+    bring_in: Callable[..., FileReport], case_text: CaseText, queue: ReviewQueue
+) -> None:
+    bring_in(case_text(says="県内唯一の蔵だった。", visibility="hub:13"))
+    report = bring_in(case_text(says="県内初の蔵だった。", visibility="hub:13"), "b.md")
+    assert report.state == "failed"
+    assert "すでに使われています" in report.reason
+    assert len(queue.waiting()) == 1
+
+
+def test_the_proposal_for_the_nation_says_less_where_a_field_can(
+    bring_in: Callable[..., FileReport], case_text: CaseText, queue: ReviewQueue
+) -> None:
+    """The months of a rare case become whole years; what was, and how many are alike, is shown to the reviewer."""
+    for number in range(5):
+        other = case_text(f"case-09-1{number}", visibility="hub:13").replace("owner_type: successor", "owner_type: founder")
+        bring_in(other, f"{number}.md")
+    bring_in(case_text(origin="contributed"))
+    item = queue.item(queue.waiting()[0].id)
+    told = next(d.reason for d in item.doubts if d.kind == "combination")
+    assert "経営者タイプ「後継者（二代目・三代目）」を伏せると6件になります" in told
+    assert isinstance(item.original, Case)
+    assert (item.original.owner_type, item.proposed.facets().get("owner_type")) == ("successor", None)
+    assert isinstance(item.proposed, Case)
+    assert (item.original.period, item.proposed.period) == ("2024-04/2025-03", "2024-01/2025-12")

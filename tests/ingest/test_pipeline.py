@@ -336,7 +336,15 @@ def test_report_tells_files_and_totals() -> None:
     ]
     assert "… ほか 2 ファイル(--json で全部を表示)" in report.as_text(most=1)
     values = report.as_json()
-    assert values["totals"] == {"added": 1, "changed": 1, "unchanged": 1, "retired": 0, "held": 0, "failed": 1, "skipped": 1}
+    assert values["totals"] == {
+        "added": 1,
+        "changed": 1,
+        "unchanged": 1,
+        "retired": 0,
+        "held": 0,
+        "failed": 1,
+        "skipped": 1,
+    }
     assert (values["entries"], values["passages"], values["passages_per_second"]) == (2, 29, 14.5)
     assert json.loads(json.dumps(values))["files"][3]["reason"] == "中身が空です。"
 

@@ -52,7 +52,7 @@ def combination(case: Case, crowd: Crowd, k: int = K) -> list[Doubt]:
     others = len(least.steps) > 1
     doubts = []
     for step in least.steps:
-        change = f"{step.before}を{step.after}に広げる" if step.after != _HIDDEN else f"{step.before}を伏せる"
+        change = f"{step.before}を{step.after}に広げる" if step.after != HIDDEN else f"{step.before}を伏せる"
         effect = f"と{'、ほかの項目とあわせて' if others else ''}{least.after}件になります。本文の同じ記述も合わせて直してください。"
         doubts.append(Doubt("combination", step.field, 0, 0, step.before, step.after, told + change + effect))
     return doubts + _exact_period(case)
@@ -76,7 +76,7 @@ def generalise(case: Case, crowd: Crowd, k: int = K) -> Generalisation | None:
     return Generalisation((), counts[0], max(counts))
 
 
-_HIDDEN = "（記載しない）"
+HIDDEN = "（記載しない）"  # the proposal to leave a premise out
 
 
 def _levels(traits: Traits, premise: str) -> Iterator[Step]:
@@ -92,25 +92,25 @@ def _levels(traits: Traits, premise: str) -> Iterator[Step]:
             2,
             (("section", frozenset({section})),),
         )
-        yield Step("industry", name, _HIDDEN, 6)
+        yield Step("industry", name, HIDDEN, 6)
     elif premise == "size" and traits.size:
         name = f"規模「{_label(SIZES, traits.size)}」"
         wide = wide_size(traits.size)
         yield Step("size", name, name, 0, (("size", frozenset({traits.size})),))
         yield Step("size", name, f"規模「{WIDE_SIZES[wide]}」", 1, (("wide-size", frozenset({wide})),))
-        yield Step("size", name, _HIDDEN, 3)
+        yield Step("size", name, HIDDEN, 3)
     elif premise == "region" and traits.region:
         name = f"地域「{_label(HUBS, traits.region)}」"
         yield Step("contributed_by", name, name, 0, (("region", frozenset({traits.region})),))
-        yield Step("contributed_by", name, _HIDDEN, 1)
+        yield Step("contributed_by", name, HIDDEN, 1)
     elif premise == "owner_type" and traits.owner_type:
         name = f"経営者タイプ「{_label(OWNER_TYPES, traits.owner_type)}」"
         yield Step("owner_type", name, name, 0, (("owner_type", frozenset({traits.owner_type})),))
-        yield Step("owner_type", name, _HIDDEN, 3)
+        yield Step("owner_type", name, HIDDEN, 3)
     elif premise == "topics" and traits.topics:
         name = f"テーマ「{'・'.join(sorted(_label(TOPICS, topic) for topic in traits.topics))}」"
         yield Step("topics", name, name, 0, (("topics", traits.topics),))
-        yield Step("topics", name, _HIDDEN, 5)
+        yield Step("topics", name, HIDDEN, 5)
     else:
         yield Step(premise, "", "", 0)
 
