@@ -74,7 +74,7 @@ def main(arguments: list[str] | None = None) -> int:
                 vectors=knowledge.projection.vectors,
                 hub=_hub(),
             )
-            Runs(knowledge.catalog).record(report.for_keeping(gate.clean))
+            Runs(knowledge.catalog).record(report.for_keeping())
         finally:
             bars.close()
             knowledge.close()

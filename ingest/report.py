@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import PurePath
 from typing import Any
@@ -67,14 +66,14 @@ class ImportReport:
             "passages_per_second": round(passages / self.seconds, 1) if self.seconds else 0.0,
         }
 
-    def for_keeping(self, clean: Callable[[str], str], most: int = 500) -> dict[str, Any]:
+    def for_keeping(self, most: int = 500) -> dict[str, Any]:
         """Return plain values as they may be stored: ``most`` files that were not unchanged, without private names.
 
         ``left_out`` tells how many files are not listed.
         """
         listed = [f for f in self.files if f.state != "unchanged"][:most]
         values = self.as_json()
-        values["files"] = [asdict(replace(f, path=_kept_name(f, at, clean))) for at, f in enumerate(listed, 1)]
+        values["files"] = [asdict(replace(f, path=_kept_name(f, at))) for at, f in enumerate(listed, 1)]
         values["left_out"] = len(self.files) - len(listed)
         return values
 
@@ -100,5 +99,5 @@ class ImportReport:
         return "\n".join(lines)
 
 
-def _kept_name(file: FileReport, number: int, clean: Callable[[str], str]) -> str:
-    return f"{number}番目のファイル({PurePath(file.path).suffix or '拡張子なし'})" if file.private else clean(file.path)
+def _kept_name(file: FileReport, number: int) -> str:
+    return f"{number}番目のファイル({PurePath(file.path).suffix or '拡張子なし'})" if file.private else file.path

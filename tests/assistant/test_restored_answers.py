@@ -57,7 +57,7 @@ def test_a_hundred_questions_are_answered_alike(starter_data: Path, bundled_embe
     for question in questions[:ANSWERED]:
         told = []
         for base in (old, new):
-            answer = answer_json(Assistant(base, today=lambda: date(2026, 11, 24)).answer(Question(question)))
+            answer = answer_json(Assistant(base, today=lambda: date(2026, 11, 24)).answer(Question(text=question)))
             told.append({name: value for name, value in answer.items() if name not in ("seconds", "id")})
         assert told[0] == told[1]
     old.close()
