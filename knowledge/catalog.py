@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +29,7 @@ from sqlalchemy.exc import DatabaseError
 from knowledge.entries import Entry, Passage, digest, from_record, to_record
 from knowledge.tables import CHANGES, ENTRIES, NOTES, PASSAGES, SOURCES, VECTORS, VERSIONS
 
+_SWITCHES = 200  # tries to switch a catalog that another process is just making, 50 ms apart
 _IN = 500  # values in one IN (…)
 _LATEST_SCHEMA = "0002"
 
@@ -420,6 +423,20 @@ def _passage_row(passage: Passage) -> dict[str, object]:
 def _durable_sqlite(connection: object, _record: object) -> None:
     connection.isolation_level = None  # type: ignore[attr-defined]  # SQLAlchemy emits BEGIN itself, see writing
     cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON", "secure_delete=ON"):
+    for pragma in ("busy_timeout=30000", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    _write_ahead(cursor)
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Switch to WAL mode; where two processes make a new catalog at once SQLite refuses one of them without waiting."""
+    for _ in range(_SWITCHES):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(0.05)
+    cursor.execute("PRAGMA journal_mode=WAL")

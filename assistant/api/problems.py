@@ -22,10 +22,13 @@ from ingest.loaders import LoadError
 from ingest.loaders.pdf.ocr import OcrError
 from ingest.quarantine import QuarantineError
 from ingest.review import DecidedReviewError, ReviewError, StaleReviewError, UnknownReviewError
+from knowledge.backup import BackupError
 from knowledge.catalog import CatalogError, ErasedEntryError, ForeignEntryError
 from knowledge.embedding import EmbeddingError
 from knowledge.entry_file import EntryError
+from knowledge.erased_rows import EraseError
 from knowledge.taxonomy import UnknownCodeError
+from knowledge.unused_space import UnknownGraphError
 from knowledge.vectors import BrokenIndexError
 
 _LOG = logging.getLogger(__name__)
@@ -55,7 +58,10 @@ STATUS_OF: Mapping[type[Exception], tuple[int, str]] = {
     OcrError: (503, "ocr"),
     ForeignEntryError: (409, "entry-id"),
     ErasedEntryError: (409, "erased"),
+    BackupError: (503, "backup"),
+    EraseError: (503, "erase"),
     CatalogError: (503, "catalog"),
+    UnknownGraphError: (503, "index"),
     BrokenIndexError: (503, "index"),
     EmbeddingError: (503, "embedding"),
     PlanInputError: (422, "figures"),

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from ingest.anonymise.finding import Finding, Hit
 from ingest.anonymise.folded import Folded, fold
 from ingest.anonymise.identifiers.accounts import find_accounts
 from ingest.anonymise.identifiers.addresses import find_addresses
+from ingest.anonymise.identifiers.claimed import find_claimed
+from ingest.anonymise.identifiers.handles import find_handles
 from ingest.anonymise.identifiers.identity import find_identity, find_insurance
 from ingest.anonymise.identifiers.numbers import find_numbers
 from ingest.anonymise.identifiers.online import find_online
 from ingest.anonymise.identifiers.papers import find_birth_dates, find_licences
 from ingest.anonymise.identifiers.phones import find_spelt
+from ingest.anonymise.identifiers.places import find_places
 from ingest.anonymise.identifiers.postal import find_postal_codes
 from ingest.anonymise.known import Known, find_known, find_name
 from ingest.anonymise.names.addressed import find_addressed, find_spelt_out
 from ingest.anonymise.names.firms import find_firms, firm_core
 from ingest.anonymise.names.full_names import find_full_names
+from ingest.anonymise.names.introduced import find_introduced
+from ingest.anonymise.names.honorifics import AFTER_NAME
 from ingest.anonymise.names.lexicon import lexicon
+from ingest.anonymise.names.listed import find_listed
 from ingest.anonymise.names.mentioned import find_mentioned
 from ingest.anonymise.names.shops import find_shops
 from ingest.anonymise.names.told import find_told
 from ingest.anonymise.names.trade_names import find_trade_names
 from ingest.anonymise.names.trades import proper_part
+from ingest.anonymise.respelt import respelt
 
 RULES = (
     find_online,
+    find_handles,
     find_numbers,
     find_spelt,
     find_accounts,
@@ -35,7 +44,9 @@ RULES = (
     find_insurance,
     find_birth_dates,
     find_postal_codes,
+    find_claimed,
     find_addresses,
+    find_places,
     find_firms,
     find_shops,
     find_trade_names,
@@ -44,7 +55,27 @@ RULES = (
     find_told,
     find_full_names,
     find_mentioned,
+    find_introduced,
+    find_listed,
 )
+_OF_NUMBERS = (
+    find_numbers,
+    find_accounts,
+    find_licences,
+    find_identity,
+    find_insurance,
+    find_birth_dates,
+    find_postal_codes,
+    find_claimed,
+)
+_SORTS = dict.fromkeys(
+    (
+        "phone postal-code corporate-number my-number invoice-number bank-account card birth-date licence "
+        "residence-card insurance-number"
+    ).split(),
+    "number",
+) | {"address": "address", "mail": "online", "url": "online", "handle": "online"}
+_COUNT = re.compile(r"[一二三四五六七八九十百千両数]{1,3}(?:[品人名件点枚個社店台回度割章条階軒棟島種通月日年歳才]|本(?!木)|代(?!々))")
 _MENTIONS = 20  # names of one text looked for again without their form or honorific
 
 
@@ -54,10 +85,12 @@ def find(text: str, known: Sequence[Known] = ()) -> list[Finding]:
     ``known`` holds names from the record (client, firm, staff, place); they are found in every spelling.
     """
     folded = fold(text)
-    hits = [*find_known(folded, known), *(hit for rule in RULES for hit in rule(folded)), *_joined(folded)]
+    hits = [*find_known(folded, known), *(hit for rule in RULES for hit in rule(folded))]
+    hits += [*_joined(folded), *_respelt(folded)]
     again = [hit for kind, name in _mentioned(folded, hits) for hit in find_name(folded, name, kind, 0.7)]
     hits += [hit for hit in again if not _part_of_word(folded.text, hit)]
-    return [_finding(folded, hit) for hit in _settle(hits)]
+    hits = [hit for hit in hits if not _counted(folded.text, hit)]
+    return [_finding(folded, hit) for hit in _settle(_united(hits))]
 
 
 def _joined(folded: Folded) -> Iterator[Hit]:
@@ -67,6 +100,14 @@ def _joined(folded: Folded) -> Iterator[Hit]:
         text, places = joined
         for hit in (hit for rule in RULES for hit in rule(text)):
             yield Hit(hit.kind, places[hit.start], places[hit.end - 1] + 1, hit.certainty)
+
+
+def _respelt(folded: Folded) -> Iterator[Hit]:
+    """Yield what the rules for numbers see once numbers read aloud or broken at a line's end stand in digits."""
+    again = respelt(folded)
+    if again:
+        for hit in (hit for rule in _OF_NUMBERS for hit in rule(again.text)):
+            yield Hit(hit.kind, again.starts[hit.start], again.ends[hit.end - 1], hit.certainty)
 
 
 def _mentioned(folded: Folded, hits: Iterable[Hit]) -> list[tuple[str, str]]:
@@ -91,6 +132,30 @@ def _part_of_word(text: str, hit: Hit) -> bool:
     """Tell whether a short name stands inside a longer word, as 石川 does in 石川県."""
     around = text[max(0, hit.start - 1) : hit.start] + text[hit.end : hit.end + 1]
     return hit.end - hit.start <= 3 and any("一" <= c <= "龥" or "ァ" <= c <= "ー" for c in around)
+
+
+def _counted(text: str, hit: Hit) -> bool:
+    """Tell whether a doubtful name is a number with its counter (三品を値上げ) and no honorific follows."""
+    count = hit.kind == "person" and hit.certainty < 0.8 and _COUNT.fullmatch(text, hit.start, hit.end)
+    return bool(count) and not AFTER_NAME.match(text, hit.end)
+
+
+def _united(hits: Iterable[Hit]) -> list[Hit]:
+    """Join hits of one sort that overlap (two readings of one number or address), so that no end of one is left open."""
+    joined: list[Hit] = []
+    last: dict[str, int] = {}
+    for hit in sorted(hits, key=lambda h: h.start):
+        sort = _SORTS.get(hit.kind)
+        at = last.get(sort, -1) if sort else -1
+        if sort and at >= 0 and hit.start < joined[at].end:
+            other = joined[at]
+            kind = hit.kind if _weight(hit) > _weight(other) else other.kind
+            joined[at] = Hit(kind, other.start, max(other.end, hit.end), max(hit.certainty, other.certainty))
+            continue
+        if sort:
+            last[sort] = len(joined)
+        joined.append(hit)
+    return joined
 
 
 def _settle(hits: Iterable[Hit]) -> list[Hit]:

@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
+from ingest.anonymise.variants import one_form
+
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
@@ -16,8 +18,8 @@ _CIRCLED = re.compile(r"(?<![\u2460-\u2473\u24ea])[\u2460-\u2473\u24ea](?![\u246
 _LOOKS = str.maketrans(dict.fromkeys("‐‑‒–—―−─━﹣⁃", "-") | dict.fromkeys("\t\xa0", " ") | {"\r": "\n", "◯": "○"})
 _KANJI_DIGITS = str.maketrans("〇零○一二三四五六七八九壱弐参", "000123456789123")
 _ONE_BY_ONE = re.compile(r"(?<![^\s:、。「(])[^\s:、。](?: {1,2}[^\s:、。]){3,60}")
-_READ_AS = re.compile(r"(?<![A-Za-z])(?=[0-9OolIZ\-]{0,24}[0-9])[0-9OolIZ][0-9OolIZ\-]{5,24}(?![A-Za-z])")
-_MISREAD = str.maketrans("OolIZ", "00112")
+_READ_AS = re.compile(r"(?<![A-SU-Za-z])(?=[0-9OolIZSB\-]{0,24}[0-9])[0-9OolIZSB][0-9OolIZSB\-]{5,24}(?![A-Za-z])")
+_MISREAD = str.maketrans("OolIZSB", "0011258")
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 
@@ -41,6 +43,11 @@ class Folded:
         lowered = "".join(low if len(low := c.lower()) == 1 else c for c in self.text)
         return lowered.translate(_TO_HIRAGANA)
 
+    @cached_property
+    def plain(self) -> str:
+        """``kana`` with kanji of names in their common form (齋藤 as 斉藤), character for character."""
+        return one_form(self.kana)
+
     def joined(self) -> tuple[Folded, tuple[int, ...]] | None:
         """Return the text with letters that stand one by one (た な か 様) joined, and where each of it stands in this text.
 
@@ -61,7 +68,8 @@ class Folded:
 
 def _reread(token: re.Match[str]) -> str:
     word = token.group()
-    return word.translate(_MISREAD) if sum(map(str.isdigit, word)) >= 5 else word
+    digits, letters = sum(map(str.isdigit, word)), sum(map(str.isalpha, word))
+    return word.translate(_MISREAD) if digits >= 4 and digits > letters else word
 
 
 def fold(text: str) -> Folded:

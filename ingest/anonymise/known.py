@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ingest.anonymise.finding import Hit
 from ingest.anonymise.folded import Folded, fold
+from ingest.anonymise.variants import one_form
 from ingest.anonymise.names.firms import FORM, firm_core
 from ingest.anonymise.names.honorifics import AFTER_NAME
 from ingest.anonymise.names.lexicon import lexicon
@@ -28,6 +29,12 @@ _HONORIFIC = re.compile(AFTER_NAME.pattern + "|の(?:父|母|妻|夫|娘|息子)
 _APART = re.compile(r"[(「『、。,・/=\n]")  # what may stand on both sides of a name of one letter
 _KANJI = re.compile(r"[一-龥々]")
 _EDGE = 20
+_TRADES = {
+    "農園": "のうえん", "商店": "しょうてん", "食堂": "しょくどう", "工務店": "こうむてん", "工業": "こうぎょう", "製作所": "せいさくしょ", "建設": "けんせつ",
+    "酒造": "しゅぞう", "水産": "すいさん", "旅館": "りょかん", "製菓": "せいか", "印刷": "いんさつ", "運輸": "うんゆ", "運送": "うんそう", "鉄工所": "てっこうしょ",
+    "鉄工": "てっこう", "工房": "こうぼう", "美容室": "びようしつ", "洋品": "ようひん", "豆腐": "とうふ", "酒店": "さけてん", "塗装": "とそう", "薬局": "やっきょく", "製麺": "せいめん",
+    "牧場": "ぼくじょう", "整骨院": "せいこついん", "接骨院": "せっこついん", "茶園": "ちゃえん", "産業": "さんぎょう", "商会": "しょうかい", "電機": "でんき", "設備": "せつび",
+}  # fmt: skip
 
 
 def find_known(folded: Folded, known: Sequence[Known]) -> Iterator[Hit]:
@@ -47,7 +54,10 @@ def _spellings(known: Sequence[Known]) -> Iterator[tuple[str, str]]:
         name = fold(one.name).text.strip()
         read = _READING.match(name)
         for spelling in read.groups() if read and not FORM.search(name) else (name,):
-            yield firm_core(spelling), kind
+            core = firm_core(spelling)
+            yield core, kind
+            if kind == "firm":
+                yield from ((read, kind) for read in _read_out(core))
 
 
 def _parts(known: Sequence[Known]) -> Iterator[tuple[str, str, float]]:
@@ -56,28 +66,44 @@ def _parts(known: Sequence[Known]) -> Iterator[tuple[str, str, float]]:
         name = re.sub(r"[(].*", "", fold(one.name).text).strip()
         kind = _KINDS.get(one.role, "known")
         if one.role == "firm" or FORM.search(name):
-            short = proper_part(firm_core(name))
-            if short:
-                yield short, kind, 0.7
+            core = firm_core(name)
+            for short in (proper_part(core), core.rpartition("の")[2] if "の" in core else ""):
+                if len(short) > 2 or short == proper_part(core) != "":
+                    yield short, kind, 0.7
         elif one.role in ("person", "other"):
             pieces = name.split()
             if len(pieces) == 1 and one.role == "person":
                 family = lexicon().surname_of(name)
                 pieces = [family, name[len(family) :]] if family and name != family else []
-            if len(pieces) == 2 and not any(p.isascii() for p in pieces):
+            if all(p.isascii() for p in pieces):
+                yield from ((piece, kind, 0.8) for piece in pieces if len(piece) >= 4)
+            elif len(pieces) == 2 and not any(p.isascii() for p in pieces):
                 yield pieces[0], kind, 0.9
                 yield pieces[1], kind, 0.85
 
 
+def _read_out(core: str) -> Iterator[str]:
+    """Yield the name with its trade or its surname in kana: ひとつぶのうえん, シバ洋品."""
+    trade = next((word for word in _TRADES if core.endswith(word) and len(core) > len(word)), "")
+    own = core[: len(core) - len(trade)]
+    if trade:
+        yield own + _TRADES[trade]
+    for surname, reading in lexicon().spoken:
+        if len(reading) > 1 and core.startswith(surname) and len(core) > len(surname):
+            yield reading + core[len(surname) :]
+            if own == surname:
+                yield reading + _TRADES[trade]
+
+
 def find_name(folded: Folded, core: str, kind: str, certainty: float = 1.0) -> Iterator[Hit]:
     """Yield every place of one name, with a legal form that stands beside it."""
-    core = fold(core).kana
+    core = one_form(fold(core).kana)
     if not core.strip():
         return
     edge = (r"(?<![a-z0-9])", r"(?![a-z0-9])") if core.isascii() else ("", "")
     between = r"[ ・\n]{0,3}"
     pattern = re.compile(edge[0] + between.join(re.escape(c) for c in core if c != " ") + edge[1])
-    for match in pattern.finditer(folded.kana):
+    for match in pattern.finditer(folded.plain):
         start, end = match.span()
         sure = _standing(folded.text, start, end, core)
         if not sure or (certainty < 1 and sure < 1 and len(core) == 1):

@@ -12,6 +12,7 @@ from ingest.anonymise.folded import fold
 from ingest.anonymise.ginza.judging import judge
 from ingest.anonymise.ginza.model import GinzaModel, Word, words_of
 from ingest.anonymise.ginza.sentences import sentences
+from ingest.anonymise.ginza.terms import without_terms
 from ingest.anonymise.ginza.worth import worth_asking
 
 
@@ -65,11 +66,11 @@ class GinzaRecogniser:
             hits = self._hits(sorted(wanted))
         found = []
         for one, cuts in zip(folded, spans, strict=True):
+            seen = [Hit(h.kind, a + h.start, a + h.end, h.certainty) for a, b in cuts for h in hits[one.text[a:b]]]
             findings = []
-            for a, b in cuts:
-                for hit in hits[one.text[a:b]]:
-                    start, end = one.span(a + hit.start, a + hit.end)
-                    findings.append(Finding(hit.kind, start, end, one.original[start:end], hit.certainty))
+            for hit in without_terms(one.text, seen):
+                start, end = one.span(hit.start, hit.end)
+                findings.append(Finding(hit.kind, start, end, one.original[start:end], hit.certainty))
             found.append(findings)
         return found
 

@@ -78,14 +78,14 @@ def test_new_generation_of_another_process_is_seen_without_a_restart(
     """`python -m ingest` beside a running service: the next question finds what is new, and no longer what is gone."""
     folder = tmp_path / "files"
     folder.mkdir()
-    (folder / "old.md").write_text(case_file("case-old"))
+    (folder / "old.md").write_text(case_file("case-old", visibility="hub:13"))
     _ingest(folder, tmp_path / "data")
     knowledge = KnowledgeBase(tmp_path / "data", HashingEmbedder())
-    client = serving(knowledge)
+    client = serving(knowledge, hub="13")
     before = client.get("/readyz").json()
     assert _found(client) == {"case-old"}
     (folder / "old.md").unlink()
-    (folder / "new.md").write_text(case_file("case-new", outcome="failure"))
+    (folder / "new.md").write_text(case_file("case-new", outcome="failure", visibility="hub:13"))
     _ingest(folder, tmp_path / "data")
     assert _found(client) == {"case-new"}
     assert client.get("/readyz").json()["generation"] != before["generation"]

@@ -75,7 +75,7 @@ def test_changed_and_vanished_files_are_imported_again(empty: KnowledgeBase, cor
 
 def test_file_that_cannot_be_read_is_named_and_stops_nothing(empty: KnowledgeBase, corpus: Path) -> None:
     """One bad file is told by name; the others are there."""
-    (corpus / "cases/case-09-02.md").write_text("見出し情報のない文章")
+    (corpus / "cases/case-09-02.md").write_text("---\n途中で切れた見出し情報")
     said: list[str] = []
     import_starter(empty, said.append, corpus)
     assert any("登録できませんでした" in line and "case-09-02.md" in line for line in said)

@@ -13,6 +13,7 @@ import pytest
 
 from ingest.__main__ import Bars, main
 from knowledge.embedding import load_embedder
+from knowledge.filters import Viewer
 from knowledge.search import KnowledgeBase
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +29,7 @@ def with_the_fake_embedder(monkeypatch: pytest.MonkeyPatch) -> None:
 def folder(tmp_path: Path, case_text: Callable[..., str], pdf: Callable[..., bytes]) -> Path:
     folder = tmp_path / "files"
     folder.mkdir()
-    (folder / "a.md").write_text(case_text(), encoding="utf-8")
+    (folder / "a.md").write_text(case_text(visibility="hub:13"), encoding="utf-8")
     (folder / "b.txt").write_text(
         "人手不足の相談について\n\n求人票に仕事の中身を書くと応募が増えます。\n", encoding="utf-8"
     )
@@ -48,21 +49,21 @@ def test_files_come_in_and_can_be_searched(tmp_path: Path, folder: Path, capsys:
     assert (code, err) == (0, "")
     assert out.splitlines()[-1].startswith("合計: 追加 3(")
     base = KnowledgeBase(tmp_path / "data", load_embedder("hashing"))
-    assert base.search("値上げの日")[0].entry.id == "case-09-01"
+    assert base.search("値上げの日", viewer=Viewer("13"))[0].entry.id == "case-09-01"
     assert not base.projection.behind()
     base.close()
 
 
 def test_a_failed_file_makes_exit_1(tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The others are in all the same; JSON names the file and the reason."""
-    (folder / "d.md").write_text("ただの文", encoding="utf-8")
+    (folder / "d.md").write_text("---\n途中で切れた見出し情報", encoding="utf-8")
     code, out, _ = run(capsys, folder, "--data", tmp_path / "data", "--json")
     assert code == 1
     report = json.loads(out)
     assert (report["totals"]["added"], report["totals"]["failed"]) == (3, 1)
     (failed,) = (f for f in report["files"] if f["state"] == "failed")
     assert failed["path"] == "d.md"
-    assert "先頭に「---」" in failed["reason"]
+    assert "見出し情報の終わりの「---」がありません" in failed["reason"]
 
 
 def test_a_missing_path_makes_exit_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

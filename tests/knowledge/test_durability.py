@@ -187,5 +187,5 @@ def test_two_writers_lose_nothing_of_each_other(
     base = KnowledgeBase(tmp_path / "data", hashing)
     assert len(base.catalog.entry_ids()) == base.catalog.head() == 60
     assert not base.projection.behind()
-    assert base.projection.lost(base.update()) == (60, [])
+    assert base.projection.lost(base.update()) == (120, [])
     base.close()

@@ -31,6 +31,7 @@ _PERSON_CERTAINTY = 0.6
 _AREA = re.compile(
     r"^(?:[都道府県市区町村郡島]|地方|地域|地区|駅|港|川|山|湖|県|産|牛|焼|米|国|人|語|湾|半島|橋|通り|色)"
 )
+_CODE = re.compile(r"-[0-9]")  # 建P-06
 _NUMBER = re.compile(r"[0-9〇一二三四五六七八九十百千]{2}")
 _HIRAGANA = re.compile(r"[ぁ-んー]+")
 _KANA = re.compile(r"[ぁ-んァ-ヴー・]{2,}")
@@ -82,7 +83,7 @@ def _judged(sentence: str, name: Name) -> Hit | None:
     if not unknown and all("地名" in w.tag for w in proper) and not trade and name.label not in _PERSONS:
         return None
     if name.label in _PERSONS and not trade:
-        if _AREA.match(sentence[end : end + 2]) or (len(words) == 1 and is_unknown(words[0]) and not proper):
+        if _AREA.match(sentence[end : end + 2]) or _CODE.match(sentence, end) or (len(words) == 1 and is_unknown(words[0]) and not proper):
             return None
         return Hit("person", start, end, _PERSON_CERTAINTY)
     if name.label in ("Product_Other", "Name_Other") and not trade:

@@ -75,7 +75,14 @@ class GinzaModel:
 
 def words_of(doc: Any) -> tuple[Word, ...]:
     """Return the words of a ``Doc`` with spans in characters."""
-    return tuple(Word(word.idx, word.idx + len(word.text), word.text, word.tag_, word.has_vector) for word in doc)
+    return tuple(Word(word.idx, word.idx + len(word.text), word.text, word.tag_, _is_common(word)) for word in doc)
+
+
+def _is_common(word: Any) -> bool:
+    """Tell whether the model has a vector for the word, or for its spelling with a long end: プリンタ, プリンター."""
+    return bool(word.has_vector) or (
+        len(word.text) > 2 and "ァ" <= word.text[-1] <= "ヴ" and word.vocab.has_vector(word.text + "ー")
+    )
 
 
 def _name(doc: Any, first: int, after: int, label: str) -> Name:

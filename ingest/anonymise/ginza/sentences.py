@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 #: More characters than this are cut at the last comma or space: the model sees 17 words to each side and no further.
 LONGEST = 300
-_END = re.compile(r"[。！？!?\n\r]+[」』）)]*| ｜ ")
+_END = re.compile(r"[。！？!?\n\r]+[」』）)]*| [｜|] ")  # folding makes ｜ a plain |
 _SOFT = re.compile(r"[、，,;；\s]")
 
 

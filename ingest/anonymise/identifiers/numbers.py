@@ -25,6 +25,8 @@ _CONTEXT = {
     "my-number": re.compile(r"(?:マイナンバー|個人番号)[^0-9。]{0,10}$"),
     "card": re.compile(r"カード(?:の?番号)?[^0-9。\n]{0,10}$"),
 }
+_JOINED = re.compile(r"[0-9]{1,7}(?:[\-ーの][0-9]{2,7}){1,4}")
+_DATED = re.compile(r"(?:19|20)[0-9]{2}[\-ー](?:0[1-9]|1[0-2])[\-ー]")
 _MAX_DIGITS = 17
 _SHAPES = {
     (4, 4, 4),
@@ -127,18 +129,21 @@ def _classify(text: str, start: int, end: int, number: str, lengths: list[int]) 
         return Hit("card", start, end, 0.95)
     if "\n" in text[start:end] and not number.startswith("0"):
         return None
-    return (phone_hit(text, start, end, number, lengths) if plain else None) or _bare(start, end, number, lengths)
+    return (phone_hit(text, start, end, number, lengths) if plain else None) or _bare(text, start, end, number, lengths)
 
 
-def _bare(start: int, end: int, number: str, lengths: list[int]) -> Hit | None:
+def _bare(text: str, start: int, end: int, number: str, lengths: list[int]) -> Hit | None:
     """Judge a long number that nothing around explains: one of our kinds with a digit wrong, more often than not."""
-    if len(lengths) == 4 and set(lengths) == {4}:
+    if tuple(lengths) in ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4)):
         return Hit("card", start, end, 0.8)
+    if tuple(lengths) == (4, 2, 6):
+        return Hit("corporate-number", start, end, 0.8)
     if tuple(lengths) == (4, 4, 4):
         return Hit("my-number", start, end, 0.75)
     shaped = len(lengths) == 1 or max(lengths) == 1 or tuple(lengths) in ((4, 4, 4, 1), (1, 4, 4, 4))
-    if shaped and len(number) in (12, 13, 16) and len(set(number)) > 2 and not _is_product(number):
-        kind = {12: "my-number", 13: "corporate-number", 16: "card"}[len(number)]
+    joined = _JOINED.fullmatch(text, start, end) and not _DATED.match(text, start, end)
+    if (shaped or joined) and len(number) in (12, 13, 14, 15, 16) and len(set(number)) > 2 and not _is_product(number):
+        kind = {12: "my-number", 13: "corporate-number"}.get(len(number), "card")
         return Hit(kind, start, end, 0.75)
     return None
 

@@ -9,7 +9,7 @@ from ingest.anonymise.finding import Hit
 from ingest.anonymise.folded import Folded
 
 _AT = r"(?: ?@ ?|\s?[\[({<【〔《]\s?(?:at|アット|あっと|@|a)\s?(?:マーク|まーく)?\s?[\])}>】〕》]\s?|\s?(?:アットマーク|あっとまーく|アット(?=[A-Za-z])|[☆★◎●■◆♪#]@?(?=[A-Za-z]))\s?|\sat\s)"
-_DOT = r"(?:\.|。(?=[A-Za-z])|\s?[\[({【]\s?(?:dot|ドット|\.)\s?[\])}】]\s?|\s?(?:ドット|どっと|てん)\s?|\sdot\s)"
+_DOT = r"(?: ?\. ?|。(?=[A-Za-z])|\s?[\[({【]\s?(?:dot|ドット|\.)\s?[\])}】]\s?|\s?(?:ドット|どっと|てん)\s?|\sdot\s)"
 _MAIL = re.compile(
     rf"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{{1,64}}{_AT}(?:[A-Za-z0-9-]{{1,63}}(?:\n-?[A-Za-z0-9-]{{1,30}})?{_DOT}){{1,6}}[A-Za-z]{{2,24}}(?![A-Za-z0-9])",
     re.IGNORECASE,
@@ -36,14 +36,15 @@ _NAMED_ID = re.compile(
     re.IGNORECASE,
 )
 _ACCOUNT_LIKE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9_.\-]{0,30}[a-z_])[A-Za-z0-9_][A-Za-z0-9_.\-]{3,30}")
-_JOINED = re.compile(
-    r"(?<![A-Za-z0-9_.\-/@])(?=[a-z0-9.\-]{0,30}_)(?=[a-z0-9_.\-]{0,30}[a-z]{2})[a-z0-9][a-z0-9_.\-]{3,30}(?![A-Za-z0-9_./@])"
-)
 _MIXED = re.compile(
     r"(?:LINE|ライン|インスタ|ID)(?:は|:|の|が| ){1,2}([ぁ-んァ-ヴー一-龥A-Za-z]{1,10}[\-_.][0-9A-Za-z]{2,12})",
     re.IGNORECASE,
 )
-_SPACED = re.compile(r"(?<![A-Za-z0-9])[a-z0-9](?: [a-z0-9_.\-]){4,24}(?![A-Za-z0-9])")
+_SPOKEN_SITE = re.compile(
+    r"(?:(?:ダブリュー|ダブル|ダブリュ|www) ?(?:[、, ]{0,2}(?:ダブリュー|ダブル|ダブリュ)){0,2} ?)?[、, ]{0,2}(?:ドット[、, ]{0,2})?"
+    r"[A-Za-z0-9\-]{2,40}[、, ]{0,2}(?:ドット|どっと)[、, ]{0,2}(?:[A-Za-z0-9\-]{2,40}|[ァ-ヴー]{2,8})(?:[、, ]{0,2}(?:ドット|どっと)[、, ]{0,2}(?:[A-Za-z]{2,10}|[ァ-ヴー]{2,8}))?(?![A-Za-z0-9])"
+)
+_SPACED = re.compile(r"(?<![A-Za-z0-9])[a-z0-9](?: [a-z0-9_.@\-]){4,40}(?![A-Za-z0-9])")
 _PIECE = r"(?:[A-Za-z0-9]{1,30}|[ァ-ヴー]{2,20}|[ぁ-ん]{2,8}[ァ-ヴー]{0,8})"
 _MARK = r"(?:アットマーク|アット|アンダーバー|アンダースコア|アンダーライン|ハイフン|スラッシュ|ドット|コロン)"
 _MARK_WORD = re.compile(_MARK)
@@ -69,13 +70,13 @@ def find_online(folded: Folded) -> Iterator[Hit]:
         name = match.group(1).rstrip(".-")
         if (name.islower() or not name.isalpha()) and not name.lower().startswith(("http", "www")):
             yield Hit("handle", match.start(1), match.start(1) + len(name), 0.88)
+    for match in _SPOKEN_SITE.finditer(text):
+        yield Hit("url", match.start(), match.end(), 0.8)
     for match in _MIXED.finditer(text):
         yield Hit("handle", match.start(1), match.end(1), 0.8)
-    for match in _JOINED.finditer(text):
-        yield Hit("handle", match.start(), match.end(), 0.8)
     for match in _SPACED.finditer(text):
         if sum(map(str.isalpha, match.group())) >= 3:
-            yield Hit("handle", match.start(), match.end(), 0.8)
+            yield Hit("mail" if "@" in match.group() else "handle", match.start(), match.end(), 0.99)
     for match in _ALOUD.finditer(text) if _MARK_WORD.search(text) else ():
         kind = (
             "mail"

@@ -17,6 +17,10 @@ _CONTEXT = re.compile(
     r"(?:電話|TEL|FAX|ファックス|ファクス|携帯|ケータイ|番号|連絡先|でんわ|℡|内線|直通|(?<![A-Za-z])[TF])[^0-9。\n]{0,8}$",
     re.IGNORECASE,
 )
+_LOOSE = re.compile(
+    r"(?<![0-9])(?:0[5789]0[、,・ のノ\-ー]{1,3}[0-9]{4}[、,・ のノ\-ー]{1,3}[0-9]{4}|0[0-9]{1,3}[、の][0-9]{2,4}[、の][0-9]{4})(?![0-9])"
+)
+_CALLED = re.compile(r"電話|局番|TEL|FAX|でんわ|℡|折り返|着信|留守電|(?:かけ|掛け)(?:直|て|る)", re.IGNORECASE)
 _LABEL = re.compile(r"(?:TEL|FAX)[.:]$", re.IGNORECASE)
 _EXTENSION = re.compile(r"[ 、]?[(]?(?:内線|ext\.?)[ :]{0,2}[0-9]{1,5}[)]?", re.IGNORECASE)
 #: A number for everyone, of an office: 0570 and free numbers beside such a word identify nobody.
@@ -29,6 +33,8 @@ _MOBILE = ("020", "050", "060", "070", "080", "090")
 
 def find_spelt(folded: Folded) -> Iterator[Hit]:
     """Yield numbers read aloud and written down as words (ゼロキュウゼロ)."""
+    for match in _LOOSE.finditer(folded.digits):
+        yield Hit("phone", match.start(), match.end(), 0.85)
     for match in _SPELT.finditer(folded.kana):
         insured = _INSURANCE.search(folded.text, max(0, match.start() - 24), match.start())
         yield Hit("insurance-number" if insured else "phone", match.start(), match.end(), 0.85)
@@ -47,7 +53,7 @@ def phone_hit(text: str, start: int, end: int, number: str, lengths: Sequence[in
         extension = _EXTENSION.match(text, end)
         return Hit("phone", start, extension.end() if extension else end, 0.95 if _valid(number) else 0.9)
     local = len(lengths) == 2 and 2 <= lengths[0] <= 4 and lengths[1] == 4 and "~" not in text[start:end]
-    if local and _CONTEXT.search(before):
+    if local and (_CONTEXT.search(before) or _CALLED.search(text, max(0, start - 24), end + 16)):
         return Hit("phone", start, end, 0.8)
     return None
 

@@ -44,7 +44,7 @@ _BEST = re.compile(
     r"|(?:発祥の(?:店|地|宿|蔵)|元祖(?=[のを、。」]|[ァ-ヴ一-龥])|本家本元|ギネス(?:ブック|記録|世界記録)?)"
 )
 _LONG_LINE = re.compile(
-    r"(?:第)?(?P<n>[0-9]{1,2}|[六七八九]|[一二三]?十[一二三四五六七八九]?)代(?:目|続く|にわたり|にわたって)"
+    r"(?:第)?(?P<n>[0-9]{1,2}|[六七八九]|[一二三]?十[一二三四五六七八九]?)代(?:目(?:の?(?=社長|店主|当主|主人|女将|蔵元|窯元|園主|館主|代表|親方|杜氏))?|続く|にわたり|にわたって)"
 )
 _PRIZE = re.compile(
     r"(?:[一-龥ァ-ヴーA-Za-z0-9・&]{2,20}(?:鑑評会|品評会|コンクール|コンテスト|博覧会|選手権|アワード|展示会|大会)(?:で|の|において|にて)?)?(?:最高位の|最高の)?"
@@ -52,13 +52,13 @@ _PRIZE = re.compile(
     r"(?!与|品|味期限)"
 )
 _HONOUR = re.compile(
-    r"(?:黄綬|藍綬|紫綬|緑綬|紅綬|紺綬)褒章|(?:春|秋)の(?:叙勲|褒章)|叙勲|(?:旭日|瑞宝)[一-龥]{1,4}章|現代の名工|卓越した技能者|人間国宝|重要無形文化財|名誉[市町村県]民"
+    r"(?:黄綬|藍綬|紫綬|緑綬|紅綬|紺綬)褒章|(?:春|秋)の(?:叙勲|褒章)|叙勲|(?:旭日|瑞宝)[一-龥]{1,4}章|現代の名工|卓越した技能者|人間国宝|名誉[市町村県]民"
 )
 _GUIDE = re.compile(
     r"ミシュラン(?:ガイド)?[一-龥ァ-ヴ0-9]{0,6}(?:の?[一二三1-3]つ?星)?|ビブグルマン|食べログ百名店|百名店|ゴ・エ・ミヨ|(?:はばたく|元気なモノ作り|地域未来牽引)(?:中小企業|企業)(?:・小規模事業者)?(?:300社)?"
 )
 _HERITAGE = re.compile(
-    r"(?:国の|県の|市の)?(?:登録有形|重要|有形|無形|指定)文化財|国宝|日本遺産|世界(?:文化|自然)?遺産|ジオパーク|近代化産業遺産"
+    r"(?:国の|県の|市の)?(?:登録有形|重要無形|重要有形|重要|有形|無形|指定)文化財|国宝|日本遺産|世界(?:文化|自然)?遺産|ジオパーク|近代化産業遺産"
 )
 _TOLD = r"(?:取り上げ|取りあげ|とりあげ|紹介|放映|放送され|特集|出演|密着|取材|掲載|連載|載っ|載り|載せ)"
 _PROGRAMME = re.compile(
@@ -90,6 +90,26 @@ _EVENT = re.compile(
 )
 
 
+#: What a superlative surely is as well, by the first pattern that fits; the words end as the text they replace does.
+_SURELY = (
+    ("初めて$", "いち早く"),
+    ("初(?:めて)?の?$", "めずらしい"),
+    ("最古の?$", "古くからの"),
+    ("発祥の|元祖|本家本元", "古くからの"),
+    ("一番古い$", "古い"),
+    ("一番大きい$", "大きい"),
+    ("一番小さい$", "小さい"),
+    ("一番高い$", "高い"),
+    ("一番早い$", "早い"),
+    ("一番長い$", "長い"),
+    ("最大(?:級)?の?$", "大きな"),
+    ("最小の?$", "小さな"),
+    ("最多の?$", "多くの"),
+    ("最高峰の?$|トップの?$|ナンバーワンの?$|No\\.?1の?$|[1一]位の?$", "有数の"),
+    ("ギネス", "外部の記録"),
+)
+
+
 def _always(words: str) -> Propose:
     return lambda match, year: words
 
@@ -100,12 +120,42 @@ def _line(match: re.Match[str], year: int) -> str:
     return "代々続く家の当主" if number >= 6 and match.group().endswith("目") else "代々続く" if number >= 6 else ""
 
 
+def _best(match: re.Match[str], year: int) -> str:
+    """Return what a first or a greatest surely is as well: rare, old, large; a wording must not claim more than the text."""
+    text = match.group()
+    for told, words in _SURELY:
+        if re.search(told, text):
+            return words
+    if match.string[match.end() : match.end() + 1] in tuple("古大小長高安早"):
+        return "特に"
+    if match.string[match.end() : match.end() + 1] == "の":
+        return "有数"
+    return "有数の" if text.endswith("の") else "上位"
+
+
+def _heritage(match: re.Match[str], year: int) -> str:
+    text = match.group()
+    if re.search("遺産$|ジオパーク", text):
+        return "知られた地域や史跡"
+    return "伝えられた技や行事" if "無形" in text else "由緒のある建物や品"
+
+
+def _court(match: re.Match[str], year: int) -> str:
+    if "行幸" in match.group():
+        return "著名な方の来訪"
+    return "著名な方" if re.search("天皇|皇后", match.group()) else "由緒のある納め先を持つ"
+
+
+def _right(match: re.Match[str], year: int) -> str:
+    return "出願した権利" if match.group().startswith("特願") else "登録した権利"
+
+
 def _event(match: re.Match[str], year: int) -> str:
     return match.group("year") or f"ある年の{match.group('month')}月"
 
 
 def _media(match: re.Match[str], year: int) -> str:
-    return "ラジオ番組" if "ラジオ" in match.group() else "テレビ番組"
+    return "ラジオ番組" if "ラジオ" in match.group() else "テレビ番組" if "テレビ" in match.group() else "番組"
 
 
 def _press(match: re.Match[str], year: int) -> str:
@@ -135,17 +185,17 @@ RULES = (
     Rule(_LONG_LINE, _line, "長く続く家は少なく、代の数から特定できます。"),
     Rule(_ONE, _always("地域で数少ない"), "その地域に一つしかないものは、名前を書かなくても特定できます。"),
     Rule(_ONLY_SOME, _always("地域で数少ない"), "その地域に数えるほどしかないものは、名前を書かなくても特定できます。"),
-    Rule(_BEST, _always("地域でよく知られた"), "「一番」「初めて」「最も古い」などは検索すると特定できます。"),
-    Rule(_HONOUR, _always("国や県の表彰"), "褒章や叙勲などの受章者は公表されていて、特定できます。"),
+    Rule(_BEST, _best, "「一番」「初めて」「最も古い」などは検索すると特定できます。"),
+    Rule(_HONOUR, _always("公的な表彰"), "褒章や叙勲などの受章者は公表されていて、特定できます。"),
     Rule(_PRIZE, _always("業界の賞"), "受賞者は公表されるため、賞の名から特定できます。"),
     Rule(_GUIDE, _always("外部の評価"), "掲載先の一覧が公表されていて、特定できます。"),
-    Rule(_HERITAGE, _always("歴史のある建物や地域"), "指定されたものの一覧が公表されていて、特定できます。"),
+    Rule(_HERITAGE, _heritage, "指定されたものの一覧が公表されていて、特定できます。"),
     Rule(_PROGRAMME, _media, "放送局や番組の名と内容から、取り上げられた店や会社を特定できます。"),
     Rule(_PRESS, _press, "記事を検索すると、取り上げられた店や会社を特定できます。"),
-    Rule(_COURT, _always("由緒のある納め先を持つ"), "納め先や由緒から特定できます。"),
-    Rule(_RIGHT, _always("登録した権利"), "番号を検索すると権利者を特定できます。"),
-    Rule(_MARK, _always("自社の商品"), "商品名や商標を検索すると持ち主を特定できます。"),
-    Rule(_SIGHT, _always("観光地"), "場所が限られ、そこにある店や宿は数えるほどしかありません。"),
+    Rule(_COURT, _court, "納め先や由緒から特定できます。"),
+    Rule(_RIGHT, _right, "番号を検索すると権利者を特定できます。"),
+    Rule(_MARK, _always("「ある名前」"), "商品名や商標を検索すると持ち主を特定できます。"),
+    Rule(_SIGHT, _always("寺社や名所の近く"), "場所が限られ、そこにある店や宿は数えるほどしかありません。"),
     Rule(_SPA, _always("温泉地"), "場所が限られ、そこにある店や宿は数えるほどしかありません。"),
     Rule(_EVENT, _event, "日付のある出来事は報道や発表と照らすと特定できます。年や月までにしてください。"),
     Rule(AMOUNT, banded, "細かい金額は決算公告や調査会社の資料と照らすと特定できます。幅で書いてください。"),

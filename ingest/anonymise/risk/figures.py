@@ -23,13 +23,11 @@ def banded(match: re.Match[str], year: int) -> str:
 
 
 def _band(yen: int) -> str:
-    """Return the amount cut to its first digit in the units people use: 84,370,000 → 8千万, 321,000,000 → 3億."""
+    """Return the amount cut to its first digit in the units people use: 84,370,000 → 8千万, 1,234,500,000 → 10億."""
     step = 10 ** (len(str(yen)) - 1)
     first = yen // step
-    for unit, name in ((10**8, "億"), (10**4, "万")):
+    for unit, name in ((10**8, "億"), (10**4, "万"), (1, "")):
         if step >= unit:
-            return f"{first}{_TENS[step // unit]}{name}"
-    return f"{first}{_TENS.get(step, '')}"
-
-
-_TENS = {1: "", 10: "十", 100: "百", 1000: "千", 10**4: "万"}
+            thousands = step // unit == 1000
+            return f"{first}千{name}" if thousands else f"{first * (step // unit)}{name}"
+    return ""

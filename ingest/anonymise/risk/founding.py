@@ -31,9 +31,12 @@ FOUNDED = re.compile(
 )
 #: 昭和28年に店を開いた: only the time is replaced.
 FOUNDED_IN = re.compile(rf"(?P<cut>{_YEAR}{_DAY}(?: ?[(][^()]{{2,10}}[)])?)(?=に[^。、]{{0,8}}(?:{_NOUN}|{_VERB}))")
+#: 創業1953年 is a year of the calendar and no age, so an age has at most three digits.
 AGED = re.compile(
-    r"(?P<began>創業|設立|開業|創立)(?:して|から|以来)?(?:約|およそ)?(?P<years>[0-9]{2,4}|[一二三四五六七八九十百]{2,5}) ?(?:余)?年(?![度代])(?:余り?|の老舗|を超え|以上)?"
+    r"(?P<began>創業|設立|開業|創立)(?:して|から|以来)?(?:約|およそ)?(?P<years>[0-9]{2,3}|[一二三四五六七八九十百]{2,5}|百) ?(?:余)?年(?![度代])(?:余り?|を超え|以上)?"
 )
+_AHEAD = re.compile(r"を(?:目指|迎え|控え|前に)|に向け|まで|へ[のと向]|記念")
+_ENDED = re.compile(r"[^。\n]{0,40}(?:廃業|閉店|閉院|閉園|閉校|解散|閉じ|たたん|畳ん|倒産|破産|清算|幕を下ろ)")
 _YOUNG = 10  # years; the story of a young firm is told by its years, and many open every month
 _FIRST_TOLD = 50  # years; thousands of firms in every prefecture are younger
 
@@ -42,7 +45,11 @@ def founded(match: re.Match[str], year: int) -> str:
     """Return what to write for "founded in …" seen in ``year``; "" when it is young or cannot be read."""
     groups = match.groupdict()
     age = _age({name.removeprefix("b_"): value for name, value in groups.items() if value}, year)
-    return f"{groups['began'] or groups['first']}{_round(age)}" if age >= _YOUNG else ""
+    began = groups["began"] or groups["first"]
+    if age < _YOUNG:
+        return ""
+    ended = _ENDED.match(match.string, match.end())  # a firm that closed did not grow as old as its founding is long ago
+    return f"{_round(age)}前の{began}" if ended else f"{began}{_round(age)}"
 
 
 def founded_in(match: re.Match[str], year: int) -> str:
@@ -55,7 +62,7 @@ def _age(told: Mapping[str, str], year: int) -> int:
     if "old" in told:
         return 100
     first = int(told["west"]) if "west" in told else _ERAS[told["era"]] + _number(told["n"]) - 1
-    return year - first
+    return year - first - 1  # full years at any day of ``year``, whatever the month of founding
 
 
 def aged(match: re.Match[str], year: int) -> str:
@@ -63,6 +70,8 @@ def aged(match: re.Match[str], year: int) -> str:
     age = _number(match.group("years"))
     if age < _FIRST_TOLD or (age % 10 == 0 and age < 100):
         return ""
+    if _AHEAD.match(match.string, match.end()):  # 創業100年を目指す: not that old yet
+        return f"{match.group('began')}の周年"
     return f"{match.group('began')}{_round(age)}"
 
 

@@ -26,7 +26,7 @@ def client_of(
     knowledge = build(
         {
             "open.md": case_file("case-open"),
-            "own.md": case_file("case-own", origin="contributed", industry='"58"', outcome="failure", **own),
+            "own.md": case_file("case-own", industry='"58"', outcome="failure", **own),
             "rule.md": policy_file(
                 "rule-open", {"内容": "- 和菓子店の値上げ支援補助金の上限は20万円です。"}, category="subsidy"
             ),
