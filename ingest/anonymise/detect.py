@@ -20,6 +20,7 @@ from ingest.anonymise.identifiers.places import find_places
 from ingest.anonymise.identifiers.postal import find_postal_codes
 from ingest.anonymise.known import Known, find_known, find_name
 from ingest.anonymise.names.addressed import find_addressed, find_spelt_out
+from ingest.anonymise.names.dealings import find_dealings
 from ingest.anonymise.names.firms import find_firms, firm_core
 from ingest.anonymise.names.full_names import find_full_names
 from ingest.anonymise.names.introduced import find_introduced
@@ -55,6 +56,7 @@ RULES = (
     find_told,
     find_full_names,
     find_mentioned,
+    find_dealings,
     find_introduced,
     find_listed,
 )
@@ -75,7 +77,10 @@ _SORTS = dict.fromkeys(
     ).split(),
     "number",
 ) | {"address": "address", "mail": "online", "url": "online", "handle": "online"}
-_COUNT = re.compile(r"[一二三四五六七八九十百千両数]{1,3}(?:[品人名件点枚個社店台回度割章条階軒棟島種通月日年歳才]|本(?!木)|代(?!々))")
+_COUNT = re.compile(
+    r"[一二三四五六七八九十百千両数]{1,3}(?:[品人名件点枚個社店台回度割章条階軒棟島種通月日年歳才]|本(?!木)|代(?!々))"
+)
+_NAMES = ("person", "firm")
 _MENTIONS = 20  # names of one text looked for again without their form or honorific
 
 
@@ -90,7 +95,7 @@ def find(text: str, known: Sequence[Known] = ()) -> list[Finding]:
     again = [hit for kind, name in _mentioned(folded, hits) for hit in find_name(folded, name, kind, 0.7)]
     hits += [hit for hit in again if not _part_of_word(folded.text, hit)]
     hits = [hit for hit in hits if not _counted(folded.text, hit)]
-    return [_finding(folded, hit) for hit in _settle(_united(hits))]
+    return [_finding(folded, hit) for hit in _settle(_whole(_united(hits)))]
 
 
 def _joined(folded: Folded) -> Iterator[Hit]:
@@ -156,6 +161,17 @@ def _united(hits: Iterable[Hit]) -> list[Hit]:
             last[sort] = len(joined)
         joined.append(hit)
     return joined
+
+
+def _whole(hits: Sequence[Hit]) -> list[Hit]:
+    """Leave out a name that stands inside a longer one (長谷川 in 長谷川印刷), or the end of the longer would be left open."""
+    longer = [h for h in hits if h.kind in _NAMES and h.certainty >= 0.6]
+    return [
+        hit
+        for hit in hits
+        if hit.kind not in _NAMES
+        or not any(o.start <= hit.start and hit.end <= o.end and o.end - o.start > hit.end - hit.start for o in longer)
+    ]
 
 
 def _settle(hits: Iterable[Hit]) -> list[Hit]:

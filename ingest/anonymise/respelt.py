@@ -15,6 +15,7 @@ _WORD = "(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
 _PART = rf"(?:{_WORD}|[0-9])"
 _GAP = r"[ 、・,\-ーのノ\n]{0,3}"
 _SPOKEN = re.compile(rf"(?:[0-9]{_GAP}){{0,16}}{_WORD}(?:{_GAP}{_PART}){{3,20}}")
+_HEARD = re.compile(rf"{_WORD}{_GAP}{_WORD}")
 _PIECES = re.compile(rf"({_WORD})|([0-9])|(.)", re.DOTALL)
 _BROKEN = re.compile(
     r"(?<![0-9.,])(?=[0-9A-Za-z\- ]{2,17}\n)(?:[A-Za-z]{0,2}[0-9]{1,14}(?:[\- ][0-9]{1,9}){0,4})-?\n[\- ]?"
@@ -70,7 +71,7 @@ def _runs(folded: Folded) -> list[_Run]:
     """Return start, characters with their offsets, and end of each number to write anew; in order."""
     runs = []
     text = folded.digits
-    for match in _SPOKEN.finditer(_aloud(folded)):
+    for match in _SPOKEN.finditer(_aloud(folded)) if _HEARD.search(folded.kana) else ():
         words = [m for m in _PIECES.finditer(match.group())]
         spoken = sum(bool(m[1]) for m in words)
         count = spoken + sum(bool(m[2]) for m in words)

@@ -73,15 +73,9 @@ def test_a_child_that_dies_costs_one_file(reader: Reader) -> None:
 
 def test_memory_beyond_the_limit_is_a_sentence() -> None:
     reader = Reader(memory=400_000_000)
-    big = io.BytesIO()
-    page = canvas.Canvas(big, pageCompression=0)
-    for _ in range(40):
-        page.drawString(72, 720, "x" * 4_000_000)
-        page.showPage()
-    page.save()
     try:
         with pytest.raises(LoadError, match=r"大きすぎ|止まりました"):
-            reader.load(RawFile("big.pdf", big.getvalue()))
+            reader.load(RawFile("big.pdf", b"%PDF-1.4\n" + bytes(250_000_000)))
     finally:
         reader.close()
 

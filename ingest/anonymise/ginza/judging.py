@@ -33,6 +33,7 @@ _AREA = re.compile(
 )
 _CODE = re.compile(r"-[0-9]")  # 建P-06
 _NUMBER = re.compile(r"[0-9〇一二三四五六七八九十百千]{2}")
+_ENGLISH_BEFORE, _ENGLISH_AFTER = re.compile("[A-Za-z]{2,},? $"), re.compile(",? [A-Za-z]{2,}")
 _HIRAGANA = re.compile(r"[ぁ-んー]+")
 _KANA = re.compile(r"[ぁ-んァ-ヴー・]{2,}")
 
@@ -83,7 +84,11 @@ def _judged(sentence: str, name: Name) -> Hit | None:
     if not unknown and all("地名" in w.tag for w in proper) and not trade and name.label not in _PERSONS:
         return None
     if name.label in _PERSONS and not trade:
-        if _AREA.match(sentence[end : end + 2]) or _CODE.match(sentence, end) or (len(words) == 1 and is_unknown(words[0]) and not proper):
+        if (
+            _AREA.match(sentence[end : end + 2])
+            or _CODE.match(sentence, end)
+            or (len(words) == 1 and is_unknown(words[0]) and not proper)
+        ):
             return None
         return Hit("person", start, end, _PERSON_CERTAINTY)
     if name.label in ("Product_Other", "Name_Other") and not trade:
@@ -114,6 +119,10 @@ def _is_odd(words: Sequence[Word]) -> bool:
 def _is_everyday(sentence: str, word: Word) -> bool:
     """Tell whether the word is plain hiragana or a part of a web address, which the rules see whole."""
     around = sentence[max(0, word.start - 1) : word.start] + sentence[word.end : word.end + 1]
+    if word.text.islower() and (
+        _ENGLISH_BEFORE.search(sentence[: word.start]) or _ENGLISH_AFTER.match(sentence, word.end)
+    ):
+        return True  # a word of an English sentence
     return bool(_HIRAGANA.fullmatch(word.text)) or (word.text.isascii() and any(c in "./@_:-#?=" for c in around))
 
 

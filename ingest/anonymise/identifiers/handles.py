@@ -39,12 +39,11 @@ _LEFT, _RIGHT = 24, 12
 def find_handles(folded: Folded) -> Iterator[Hit]:
     """Yield what looks like an account's name with a service beside it; plain words only right after the service."""
     text = folded.text
-    services = [match.span() for match in _SERVICE.finditer(text)]
-    if not services:
-        return
-    for token in _TOKEN.finditer(text):
+    tokens = [match for match in _TOKEN.finditer(text) if match.group().lower() not in _WORDS]
+    services = [match.span() for match in _SERVICE.finditer(text)] if tokens else []
+    for token in tokens if services else ():
         name = token.group()
-        if name.lower() in _WORDS or _FILE.search(name) or _dated(name) or any(a < token.end() and token.start() < b for a, b in services):
+        if _FILE.search(name) or _dated(name) or any(a < token.end() and token.start() < b for a, b in services):
             continue
         marked = bool(_MARKED.search(name)) and not name.isupper()
         before = max((b for a, b in services if b <= token.start()), default=-99)

@@ -44,6 +44,7 @@ _SPOKEN_SITE = re.compile(
     r"(?:(?:ダブリュー|ダブル|ダブリュ|www) ?(?:[、, ]{0,2}(?:ダブリュー|ダブル|ダブリュ)){0,2} ?)?[、, ]{0,2}(?:ドット[、, ]{0,2})?"
     r"[A-Za-z0-9\-]{2,40}[、, ]{0,2}(?:ドット|どっと)[、, ]{0,2}(?:[A-Za-z0-9\-]{2,40}|[ァ-ヴー]{2,8})(?:[、, ]{0,2}(?:ドット|どっと)[、, ]{0,2}(?:[A-Za-z]{2,10}|[ァ-ヴー]{2,8}))?(?![A-Za-z0-9])"
 )
+_DOT_WORD = re.compile(r"ドット|どっと")
 _SPACED = re.compile(r"(?<![A-Za-z0-9])[a-z0-9](?: [a-z0-9_.@\-]){4,40}(?![A-Za-z0-9])")
 _PIECE = r"(?:[A-Za-z0-9]{1,30}|[ァ-ヴー]{2,20}|[ぁ-ん]{2,8}[ァ-ヴー]{0,8})"
 _MARK = r"(?:アットマーク|アット|アンダーバー|アンダースコア|アンダーライン|ハイフン|スラッシュ|ドット|コロン)"
@@ -70,7 +71,7 @@ def find_online(folded: Folded) -> Iterator[Hit]:
         name = match.group(1).rstrip(".-")
         if (name.islower() or not name.isalpha()) and not name.lower().startswith(("http", "www")):
             yield Hit("handle", match.start(1), match.start(1) + len(name), 0.88)
-    for match in _SPOKEN_SITE.finditer(text):
+    for match in _SPOKEN_SITE.finditer(text) if _DOT_WORD.search(text) else ():
         yield Hit("url", match.start(), match.end(), 0.8)
     for match in _MIXED.finditer(text):
         yield Hit("handle", match.start(1), match.end(1), 0.8)

@@ -15,7 +15,7 @@ _K = r"[一-龥々ヶ﨑髙𠮷濵邉齋]"
 _CERTAINTY, _LIKELY = 0.5, 0.65
 _ITEM = rf"(?:{_K}{{1,4}}(?: {_K}{{1,3}})?|[ァ-ヴー]{{2,6}}|[ぁ-ん]{{2,4}})(?:[(][^()\n]{{1,12}}[)])?"
 _LABELLED = re.compile(
-    rf"(?:出席|参加|同席|列席|面談|対応|担当|メンバー|当番|立ち?会い?|欠席|来所|来訪|来社|先方|当方|司会|記録|書記|宛先?|CC|聞き取り|顔ぶれ)[者人]?(?::| |は|に|…|=) ?(?P<row>{_ITEM}(?:[、,・/ ] ?{_ITEM}){{1,9}})"
+    rf"(?:出席|参加|同席|列席|面談|対応|担当|メンバー|当番|立ち?会い?|欠席|来所|来訪|来社|先方|当方|司会|記録|書記|宛先?|CC|聞き取り|顔ぶれ)[者人]?(?::| |は|に|…|=) ?(?P<row>{_ITEM}(?:[、,・/] ?{_ITEM}){{1,9}})"
 )
 _BEFORE_VERB = re.compile(
     rf"(?:^|(?<=[。\n「、]))(?P<row>{_ITEM}(?:[、・]{_ITEM}|と{_ITEM}){{1,7}})(?=(?:の[2-9一二三四五六](?:人|名))?[がはもで](?:来所|来訪|来店|来社|参加|出席|同席|集ま|担当|話し合|相談|辞め|退職|残っ|交代))"
@@ -43,7 +43,7 @@ _AGED = re.compile(
     rf"(?P<name>{_K}{{1,4}}(?: {_K}{{1,3}})?|(?<![一-龥ァ-ヴー])[ァ-ヴー]{{2,6}}|(?<![一-龥ぁ-ん])[ぁ-ん]{{2,4}}|[A-Z][a-z]+ [A-Z][a-z]+)(?=[(](?P<age>[1-9][0-9])(?P<years>歳|才)?(?:[)、・]))"
 )
 _INITIALS = re.compile(
-    r"(?<![A-Za-z0-9.@/])[A-Z] ?[.・] ?[A-Z](?:\.(?![A-Za-z]))?(?![A-Za-z0-9@.])(?=[さ氏様(のがはもにとを、。])"
+    r"(?<![A-Za-z0-9.@/])(?!Q.A|P.S|N.B|O.K|U.[SK]|A.I|I.T|E.C|P.R)[A-Z] ?[.・] ?[A-Z](?:\.(?![A-Za-z]))?(?![A-Za-z0-9@.])(?=[さ氏様(のがはもにとを、。])"
 )
 _ASIDE = re.compile(rf"[(](?P<name>{_K}{{2,3}})(?:記|談)?[)](?=$|[\n。])")
 _HANDED = re.compile(rf"(?<!{_K})(?P<one>{_K}{{1,3}}) ?(?:→|⇒|->) ?(?P<two>{_K}{{1,3}})(?!{_K})")
@@ -110,7 +110,12 @@ def _row(words: Lexicon, match: re.Match[str]) -> Iterator[Hit]:
     start = match.start("row")
     for part in parts:
         name = part["name"]
-        if _fits(words, name, kana=fold_kana(name) in words.readings or name in words.given or "ァ" <= name[0] <= "ヴ"):
+        if _fits(
+            words,
+            name,
+            kanji=name not in words.ordinary,
+            kana=fold_kana(name) in words.readings or name in words.given or "ァ" <= name[0] <= "ヴ",
+        ):
             yield Hit("person", start + part.start("name"), start + part.end("name"), _LIKELY)
 
 
@@ -126,9 +131,11 @@ def _is_name(words: Lexicon, name: str) -> bool:
 def _fits(words: Lexicon, name: str, *, kana: bool, kanji: bool | None = None) -> bool:
     """Tell whether the word may name a person here: kanji as lists have them, kana when the place allows it."""
     bare = name.replace(" ", "")
-    if words.is_role(bare) or _NO_NAME.match(bare):
+    if (words.is_role(bare) and not words.is_given(bare)) or _NO_NAME.match(bare):
         return False
     if re.fullmatch(r"[ぁ-んァ-ヴー]+", bare):
-        return kana and not (re.fullmatch(r"[ァ-ヴー]+", bare) and len(bare) > 4 and fold_kana(bare) not in words.readings)
+        return kana and not (
+            re.fullmatch(r"[ァ-ヴー]+", bare) and len(bare) > 4 and fold_kana(bare) not in words.readings
+        )
     known = bare in words.surnames or bare in words.given or words.is_given(bare) or words.is_full_name(bare)
     return known if kanji is None else kanji or " " in name

@@ -48,7 +48,9 @@ def founded(match: re.Match[str], year: int) -> str:
     began = groups["began"] or groups["first"]
     if age < _YOUNG:
         return ""
-    ended = _ENDED.match(match.string, match.end())  # a firm that closed did not grow as old as its founding is long ago
+    ended = _ENDED.match(
+        match.string, match.end()
+    )  # a firm that closed did not grow as old as its founding is long ago
     return f"{_round(age)}前の{began}" if ended else f"{began}{_round(age)}"
 
 
