@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from knowledge.entries import Entry
 
 _SCHEME = re.compile(
     r"(?:[一-龥ァ-ヶーA-Za-z0-9・]|(?<=[一-龥])の(?=[一-龥])|ものづくり){1,20}?(?:補助金|助成金|給付金|支援金|奨励金|交付金)"
 )
+_SUFFIX = re.compile(r"(?:補助金|助成金|給付金|支援金|奨励金|交付金)$")
 _GENERAL = {"補助金", "助成金", "給付金", "支援金"}
 
 
@@ -22,6 +24,12 @@ def schemes_named(text: str) -> list[str]:
 def mentions_scheme(entry: Entry, name: str) -> bool:
     """Tell whether an entry speaks of a scheme by this name."""
     return name in plain(entry.title) or name in plain(entry.body)
+
+
+def of_another_scheme(entry: Entry, names: Sequence[str]) -> bool:
+    """Tell whether an entry's title names a scheme, and none of these; 「ものづくり」 alone stands for its long official name."""
+    title = plain(entry.title)
+    return bool(schemes_named(title)) and not any(_SUFFIX.sub("", name) in title for name in names)
 
 
 def without_schemes(text: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from ingest.anonymise.finding import Finding, Hit
 from ingest.anonymise.folded import Folded, fold
 from ingest.anonymise.identifiers.accounts import find_accounts
 from ingest.anonymise.identifiers.addresses import find_addresses
-from ingest.anonymise.identifiers.claimed import find_claimed
+from ingest.anonymise.identifiers.claimed import find_claimed, find_parts
 from ingest.anonymise.identifiers.handles import find_handles
 from ingest.anonymise.identifiers.identity import find_identity, find_insurance
 from ingest.anonymise.identifiers.numbers import find_numbers
@@ -23,8 +22,8 @@ from ingest.anonymise.names.addressed import find_addressed, find_spelt_out
 from ingest.anonymise.names.dealings import find_dealings
 from ingest.anonymise.names.firms import find_firms, firm_core
 from ingest.anonymise.names.full_names import find_full_names
-from ingest.anonymise.names.introduced import find_introduced
 from ingest.anonymise.names.honorifics import AFTER_NAME
+from ingest.anonymise.names.introduced import find_introduced
 from ingest.anonymise.names.lexicon import lexicon
 from ingest.anonymise.names.listed import find_listed
 from ingest.anonymise.names.mentioned import find_mentioned
@@ -46,6 +45,7 @@ RULES = (
     find_birth_dates,
     find_postal_codes,
     find_claimed,
+    find_parts,
     find_addresses,
     find_places,
     find_firms,
@@ -70,16 +70,23 @@ _OF_NUMBERS = (
     find_postal_codes,
     find_claimed,
 )
-_SORTS = dict.fromkeys(
-    (
-        "phone postal-code corporate-number my-number invoice-number bank-account card birth-date licence "
-        "residence-card insurance-number"
-    ).split(),
-    "number",
-) | {"address": "address", "mail": "online", "url": "online", "handle": "online"}
-_COUNT = re.compile(
-    r"[一二三四五六七八九十百千両数]{1,3}(?:[品人名件点枚個社店台回度割章条階軒棟島種通月日年歳才]|本(?!木)|代(?!々))"
-)
+_SORTS = {
+    "phone": "number",
+    "postal-code": "number",
+    "corporate-number": "number",
+    "my-number": "number",
+    "invoice-number": "number",
+    "bank-account": "number",
+    "card": "number",
+    "birth-date": "number",
+    "licence": "number",
+    "residence-card": "number",
+    "insurance-number": "number",
+    "address": "address",
+    "mail": "online",
+    "url": "online",
+    "handle": "online",
+}
 _NAMES = ("person", "firm")
 _MENTIONS = 20  # names of one text looked for again without their form or honorific
 
@@ -165,13 +172,16 @@ def _united(hits: Iterable[Hit]) -> list[Hit]:
 
 def _whole(hits: Sequence[Hit]) -> list[Hit]:
     """Leave out a name that stands inside a longer one (長谷川 in 長谷川印刷), or the end of the longer would be left open."""
-    longer = [h for h in hits if h.kind in _NAMES and h.certainty >= 0.6]
-    return [
-        hit
-        for hit in hits
-        if hit.kind not in _NAMES
-        or not any(o.start <= hit.start and hit.end <= o.end and o.end - o.start > hit.end - hit.start for o in longer)
-    ]
+    kept: list[Hit] = []
+    reached = 0  # the end of what began earlier, or here and is longer
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
+        name = hit.kind in _NAMES
+        if name and hit.end <= reached and not any(hit.start == k.start and hit.end == k.end for k in kept[-3:]):
+            continue
+        kept.append(hit)
+        if name and hit.certainty >= 0.6:
+            reached = max(reached, hit.end)
+    return kept
 
 
 def _settle(hits: Iterable[Hit]) -> list[Hit]:

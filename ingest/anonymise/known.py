@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from ingest.anonymise.finding import Hit
 from ingest.anonymise.folded import Folded, fold
-from ingest.anonymise.variants import one_form
 from ingest.anonymise.names.firms import FORM, firm_core
 from ingest.anonymise.names.honorifics import AFTER_NAME
 from ingest.anonymise.names.lexicon import lexicon
 from ingest.anonymise.names.trades import proper_part
+from ingest.anonymise.variants import one_form
 
 
 @dataclass(frozen=True, slots=True)

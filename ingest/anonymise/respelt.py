@@ -72,7 +72,7 @@ def _runs(folded: Folded) -> list[_Run]:
     runs = []
     text = folded.digits
     for match in _SPOKEN.finditer(_aloud(folded)) if _HEARD.search(folded.kana) else ():
-        words = [m for m in _PIECES.finditer(match.group())]
+        words = list(_PIECES.finditer(match.group()))
         spoken = sum(bool(m[1]) for m in words)
         count = spoken + sum(bool(m[2]) for m in words)
         longest = sum(len(m[1]) for m in words if m[1])

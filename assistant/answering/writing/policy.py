@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answering.answer import Block, Row, Sentence
 from assistant.answering.judge import WrongPremise, names_amount
 from assistant.answering.quoting import note, sentence_spans
-from assistant.answering.schemes import mentions_scheme, schemes_named
+from assistant.answering.schemes import mentions_scheme, of_another_scheme, plain, schemes_named
 from assistant.answering.writing import institutions
 from assistant.answering.writing.desk import Desk, filled
 from knowledge import taxonomy
@@ -50,12 +51,20 @@ def _relevant(desk: Desk) -> list[Hit]:
     schemes = schemes_named(desk.understood.text)
     if schemes:
         hits = [h for h in hits if any(mentions_scheme(h.entry, name) for name in schemes)]
+        own = [h for h in hits if not of_another_scheme(h.entry, schemes)]
+        hits = own or [kept for h in hits if (kept := _passages_naming(h, schemes))]
     worth = {h.entry.id: h.score + 2 * _coverage(desk, h) for h in hits}
     best = max(worth.values(), default=0.0)
     hits.sort(key=lambda h: -worth[h.entry.id])
     newer = {h.entry.id: found.entry_id for h in hits if (found := desk.sources.newer(h.entry))}
     hits = newest_first(hits, lambda h: h.entry.id, lambda h: newer.get(h.entry.id, ""))
     return [h for h in hits if worth[h.entry.id] >= 0.55 * best][:_MOST_DOCUMENTS]
+
+
+def _passages_naming(hit: Hit, schemes: Sequence[str]) -> Hit | None:
+    """Return another scheme's document with only the passages that name the asked one, None when there is none."""
+    named = tuple(p for p in hit.passages if any(name in plain(p.passage.text) for name in schemes))
+    return replace(hit, passages=named) if named else None
 
 
 def _coverage(desk: Desk, hit: Hit) -> float:

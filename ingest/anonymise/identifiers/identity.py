@@ -29,9 +29,12 @@ _INSURED_SHAPE = re.compile(
     r"(?<![0-9\-])(?:[0-9]{4}-[0-9]{6}-[0-9]|[0-9]{4}-[0-9]{6}|[0-9]{2}-[0-9]-[0-9]{2}-[0-9]{6}(?:-[0-9]{3})?)(?![0-9\-])"
 )
 _SIGNED = re.compile(
-    r"記号[^0-9\n。]{0,4}([0-9](?:[ \-]?[0-9]){0,8})[ 、・/\n]{1,3}番号[^0-9\n。]{0,3}([0-9](?:[ \-]?[0-9]){0,6})(?![0-9])"
+    r"記号[^0-9\n。]{0,4}([0-9](?:[ \-]?[0-9]){0,8})[ 、・/\nで]{1,3}番号[^0-9\n。]{0,3}([0-9](?:[ \-]?[0-9]){0,6})(?![0-9])"
 )
 _SIGN_AND_NO = re.compile(r"記号[・と/ ]?番号[^0-9\n。]{0,4}([0-9](?:[ \-・/]{0,3}[0-9]){1,16})(?![0-9])")
+_KANA_SIGN = re.compile(
+    r"記号(?:[・と]?番号)?[ :はがの]{0,3}((?!第)[ぁ-んァ-ヴ一-龥]{1,4} ?-?[0-9]{1,8}(?:-[0-9]{1,8}){0,2})(?![0-9年月日円])"
+)
 _BRANCH = re.compile(r"枝番(?:号)?[ :はが]{0,3}([0-9]{1,3})(?![0-9])")
 _HOUSEHOLD = re.compile(rf"(?:世帯|加入者|受給者|記号)番号[^0-9。\n]{{0,6}}({_CODE})")
 
@@ -55,7 +58,7 @@ def find_insurance(folded: Folded) -> Iterator[Hit]:
     for pattern, certainty in ((_INSURED_PLAIN, 0.9), (_KANA_CODE, 0.85), (_HOUSEHOLD, 0.8)):
         for match in pattern.finditer(text):
             yield Hit("insurance-number", match.start(1), match.end(1), certainty)
-    for pattern in (_SIGNED, _SIGN_AND_NO, _BRANCH):
+    for pattern in (_SIGNED, _SIGN_AND_NO, _KANA_SIGN, _BRANCH):
         for match in pattern.finditer(text):
             for number in range(1, pattern.groups + 1):
                 yield Hit("insurance-number", *match.span(number), 0.84)

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from ingest.anonymise.finding import Hit
 from ingest.anonymise.folded import Folded
 
-_AT = r"(?: ?@ ?|\s?[\[({<【〔《]\s?(?:at|アット|あっと|@|a)\s?(?:マーク|まーく)?\s?[\])}>】〕》]\s?|\s?(?:アットマーク|あっとまーく|アット(?=[A-Za-z])|[☆★◎●■◆♪#]@?(?=[A-Za-z]))\s?|\sat\s)"
+_AT = r"(?: ?@ ?|\s?[\[({<【〔《]\s?(?:at|アット|あっと|@|a)\s?(?:マーク|まーく)?\s?[\])}>】〕》]\s?|\s?(?:アットマーク|あっとまーく|アット(?=\s?[A-Za-z])|[☆★◎●■◆♪#]@?(?=[A-Za-z]))\s?|\sat\s)"
 _DOT = r"(?: ?\. ?|。(?=[A-Za-z])|\s?[\[({【]\s?(?:dot|ドット|\.)\s?[\])}】]\s?|\s?(?:ドット|どっと|てん)\s?|\sdot\s)"
 _MAIL = re.compile(
     rf"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{{1,64}}{_AT}(?:[A-Za-z0-9-]{{1,63}}(?:\n-?[A-Za-z0-9-]{{1,30}})?{_DOT}){{1,6}}[A-Za-z]{{2,24}}(?![A-Za-z0-9])",
     re.IGNORECASE,
+)
+_MAIL_CUT = re.compile(
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{2,64}@(?: ?[A-Za-z0-9][A-Za-z0-9\-]{1,40}(?:[,. 、。](?:com|net|co|ne|or|jp|org)(?![A-Za-z])){0,3})?(?![A-Za-z0-9@])"
 )
 _MAIL_HINT = re.compile(r"[>》】]?[ ]?[(][^()\n]{0,8}(?:@|アット)[^()\n]{0,16}[)]")
 _URL = re.compile(
@@ -59,6 +62,8 @@ def find_online(folded: Folded) -> Iterator[Hit]:
         hint = _MAIL_HINT.match(text, match.end())
         start = match.start() - (hint is not None and text[match.start() - 1 : match.start()] == "<")
         yield Hit("mail", start, hint.end() if hint else match.end(), 0.98)
+    for match in _MAIL_CUT.finditer(text):
+        yield Hit("mail", match.start(), match.end(), 0.8)
     for match in _URL.finditer(text):
         if not _OFFICIAL.match(match.group()):
             yield Hit("url", match.start(), match.start() + len(match.group().rstrip(".,;:!?)'")), 0.98)

@@ -29,7 +29,9 @@ _PAPER = re.compile(
 _BAR = re.compile(
     r"(?:スナック|居酒屋|喫茶|パブ|バー|ラウンジ|小料理|割烹|民宿|旅館|美容室|理容室|食堂|カフェ|焼肉|寿司|鮨)(?P<name>[一-龥々]{2,4}|[ぁ-ん]{3,6})(?=の(?:ママ|マスター|女将|若女将|大将|店主|主人|社長|オーナー|客)|さん|、|様)"
 )
-_DAILY = re.compile(r"(?:から|まで|など|では|には|とは|です|でも|して|した|する|という|として|について|だけ|より|もの|こと|ため|の)$|^(?:の|を|は|が|に|で|と|も|へ)")
+_DAILY = re.compile(
+    r"(?:から|まで|など|では|には|とは|です|でも|して|した|する|という|として|について|だけ|より|もの|こと|ため|の)$|^(?:の|を|は|が|に|で|と|も|へ)"
+)
 _ROSTER = re.compile(
     rf"(?:(?:出席|欠席|同席|参加|列席|立ち?会い?|受講|聴講|陪席)(?:者|人)?(?: ?[:：] ?| |に|は )|(?:面談|来所|来訪|担当|応対|対応)(?:者|人)?(?: ?[:：] ?))(?P<row>{_K}{{1,4}}(?:[(][^()\n]{{1,12}}[)])?(?:[、,・/] ?{_K}{{1,4}}(?:[(][^()\n]{{1,12}}[)])?){{0,9}})(?=[ 、。\n]|の[2-9二三四五六]|$)"
 )
@@ -42,7 +44,9 @@ _RELATED = re.compile(
     rf"{_KIN}(?:の|は|・| |、|が)(?P<name>{_K}{{2,3}})(?=[がはもをにへと、。]|から|で(?!き)|[ (]|\n|ね|$)"
 )
 _GIVEN_END = re.compile(r"(?:[助介郎夫雄男彦輔吾弥樹斗哉也朗]|[子恵美江代枝乃奈香佳世織穂])$")
-_OTHERS = re.compile(r"(?:.*[女男椅様帽菓調]子|[一-龥]*(?:時代|世代|交代|現代|近代|初代|先代|歴代|代々|知恵|美容|丈夫|工夫|農夫|漁夫|大工|電子|利子|大丈夫|長男|次男|三男|若夫|甘美|団子|餃子|弟子|双子|息子|帽子|様子|判子|調子|拍子|格子|種子|原子|硝子|振り子|紹介|仲介|介護|補助|援助|救助|小枝|入江|世代|中世|出世))$")
+_OTHERS = re.compile(
+    r"(?:.*[女男椅様帽菓調]子|[一-龥]*(?:時代|世代|交代|現代|近代|初代|先代|歴代|代々|知恵|美容|丈夫|工夫|農夫|漁夫|大工|電子|利子|大丈夫|長男|次男|三男|若夫|甘美|団子|餃子|弟子|双子|息子|帽子|様子|判子|調子|拍子|格子|種子|原子|硝子|振り子|紹介|仲介|介護|補助|援助|救助|小枝|入江|世代|中世|出世))$"
+)
 
 
 def find_dealings(folded: Folded) -> Iterator[Hit]:
@@ -60,17 +64,24 @@ def find_dealings(folded: Folded) -> Iterator[Hit]:
         if not lists.ends_common(match["name"]) and not words.is_role(match["name"]):
             yield Hit("firm", match.start(), match.end(), _LIKELY)
     for match in _PAPER.finditer(text):
-        if not re.search(r"[はがを]|です|ます|する|した|ない|料|代|費|円|書|表|価格|割引|限定|案内|様$", match["name"]) and match["name"] not in lists.common:
+        if (
+            not re.search(r"[はがを]|です|ます|する|した|ない|料|代|費|円|書|表|価格|割引|限定|案内|様$", match["name"])
+            and match["name"] not in lists.common
+        ):
             yield Hit("firm", *match.span("name"), _CERTAINTY)
     for match in _BAR.finditer(text):
         if match["name"] not in lists.common and not words.is_role(match["name"]) and not _DAILY.search(match["name"]):
             yield Hit("firm", match.start(), match.end("name"), _CERTAINTY)
     for match in _ROSTER.finditer(text):
-        names = [m for m in _ITEM.finditer(match["row"])]
+        names = list(_ITEM.finditer(match["row"]))
         if len(names) > 1 or re.search("[:：]", match.group()[:8]):
             for item in names:
                 name = item["name"]
-                if not _NOBODY.fullmatch(name) and (name in words.surnames or not words.is_role(name)) and name not in lists.common:
+                if (
+                    not _NOBODY.fullmatch(name)
+                    and (name in words.surnames or not words.is_role(name))
+                    and name not in lists.common
+                ):
                     at = match.start("row") + item.start("name")
                     yield Hit("person", at, at + len(name), _CERTAINTY)
     for match in _RELATED.finditer(text):
@@ -86,6 +97,9 @@ def _own(words: Lexicon, lists: Trades, own: str) -> bool:
         and not lists.is_ordinary(own)
         and not words.is_role(own)
         and not _DAILY.search(own)
-        and not re.search(r"[当他各自同全本新旧前後元]|会社|企業|事業|業者|専門|一般|地元|県内|市内|大手|個人|外注|住宅|公共|民間", own)
+        and not re.search(
+            r"[当他各自同全本新旧前後元]|会社|企業|事業|業者|専門|一般|地元|県内|市内|大手|個人|外注|住宅|公共|民間",
+            own,
+        )
         and not re.search(r"[のはがをにでとも]|[ぁ-ん][るたいくすうて]$", own)
     )
