@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from ingest.anonymise.finding import Finding, Hit
@@ -87,6 +88,9 @@ _SORTS = {
     "url": "online",
     "handle": "online",
 }
+_COUNT = re.compile(
+    r"[一二三四五六七八九十百千両数]{1,3}(?:[品人名件点枚個社店台回度割章条階軒棟島種通月日年歳才]|本(?!木)|代(?!々))"
+)
 _NAMES = ("person", "firm")
 _MENTIONS = 20  # names of one text looked for again without their form or honorific
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from ingest.anonymise.finding import Hit
 from ingest.anonymise.ginza.firm_shapes import SHAPE_CERTAINTY, UNKNOWN_CERTAINTY
@@ -22,18 +22,25 @@ _ADDRESSED = re.compile(
 )
 _LED = re.compile(r"(?:屋号|店名|社名|商号|店主|社長|代表者?|担当者?)[はの:] ?[「『]?$")
 #: A firm after which a law is called (…株式会社法) is a public body.
-_LAW = r"法(?=[」』)]|に(?:規定|基づ|よ)|第|の規定| ?[(])"
+_LAW = re.compile(r"法(?=[」』)]|に(?:規定|基づ|よ)|第|の規定| ?[(])")
 
 
 def without_terms(text: str, hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits that may name a client; ``text`` is the whole folded document and decides what its terms are."""
     names = {text[hit.start : hit.end] for hit in hits if hit.kind == "firm"}
-    lawful = {name for name in names if re.search(re.escape(name) + _LAW, text)}
+    lawful = _lawful(text, names)
     kept = [hit for hit in hits if text[hit.start : hit.end] not in lawful]
     if not _tells_what_to_do(text):
         return kept
     often = Counter(text[hit.start : hit.end] for hit in kept)
     return [hit for hit in kept if _addressed(text, hit) or not _is_term(text, hit, often)]
+
+
+def _lawful(text: str, names: Set[str]) -> set[str]:
+    """Return the names after which a law in the text is called, looked up law by law."""
+    lengths = {len(name) for name in names}
+    ends = [law.start() for law in _LAW.finditer(text)]
+    return {name for end in ends for n in lengths if (name := text[max(0, end - n) : end]) in names}
 
 
 def _tells_what_to_do(text: str) -> bool:
