@@ -143,7 +143,7 @@ def _sections(record: Record) -> dict[str, str]:
     """Return the text of each section; several columns of one section follow each other under their headings."""
     sections = {}
     for section in CASE_SECTIONS:
-        told = [(heading, text) for m, heading, text in record.values if m.field == section and text.strip()]
+        told = [(heading, text) for m, heading, text in record.values if section in (m.field, m.also) and text.strip()]
         if len(told) == 1:
             sections[section] = _body(told[0][1])
         elif told:

@@ -35,6 +35,10 @@ _WORDS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("課題設定", "2"), ("伴走", "2"), ("フェーズ2", "2"), ("課題解決", "1"), ("フェーズ1", "1"), ("単発", "1"), ("スポット", "1"),
     ),
 }  # fmt: skip
+_TRADES = (  # what lists call a trade by its broad name, where one division is meant by far most often
+    ("飲食", "76"), ("理美容", "78"), ("美容", "78"), ("理容", "78"), ("運輸", "44"), ("建設", "06"), ("医療", "83"),
+    ("情報通信", "39"), ("教育", "82"),
+)  # fmt: skip
 _MAKES = re.compile(r"製造|加工|工場|メーカー|醸造|作り")
 _SELLS = re.compile(r"小売|販売|店舗|ショップ|直売")
 _WHOLESALE = re.compile(r"卸")
@@ -137,8 +141,10 @@ def _exact(vocabulary: taxonomy.Vocabulary, said: str) -> str:
 def _industry(said: str) -> str:
     """Return the division whose everyday word stands in the text; the makers' side when both make and sell are possible."""
     found = [m for m in taxonomy.mentions(said) if m.field == "industry"]
-    if not found or len(said) > 60:
+    if len(said) > 60:
         return ""
+    if not found:
+        return next((code for word, code in _TRADES if said in (word, f"{word}業", f"{word}サービス業")), "")
     longest = max(m.end - m.start for m in found)
     codes = list(dict.fromkeys(m.code for m in found if m.end - m.start == longest))
     all_codes = list(dict.fromkeys(m.code for m in found))

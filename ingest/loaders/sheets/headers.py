@@ -101,7 +101,8 @@ _TAIL = re.compile(
 class Meaning:
     """What a heading stands for; ``exact`` is false for a guess that should be told.
 
-    ``measure``, ``side`` (before, after, both) and ``unit`` describe a field of kind "figure".
+    ``measure``, ``side`` (before, after, both) and ``unit`` describe a field of kind "figure"; ``also`` is the section that a
+    column of short words fills as well, so that no word is lost.
     """
 
     field: str
@@ -109,6 +110,7 @@ class Meaning:
     measure: str = ""
     side: str = ""
     unit: str = ""
+    also: str = ""
 
     @property
     def label(self) -> str:

@@ -150,7 +150,7 @@ def _by_contents(meaning: Meaning, sample: Sequence[str]) -> Meaning:
     short = sum(len(cell.strip()) <= 14 for cell in sample) >= 0.8 * len(sample)
     twin = _CODED_TWIN.get(meaning.field)
     if twin and short and sum(_readable(twin, cell) for cell in sample) >= 0.6 * len(sample):
-        return Meaning(twin)
+        return Meaning(twin, also=meaning.field if twin == "topics" else "")
     long = sum(len(cell.strip()) > 30 for cell in sample) >= 0.5 * len(sample)
     text_twin = _TEXT_TWIN.get(meaning.field)
     if text_twin and long:

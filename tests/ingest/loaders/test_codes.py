@@ -14,7 +14,7 @@ from ingest.loaders.sheets.codes import code_of, codes_of, is_only_code, number_
     [
         ("industry", "板金加工", "", "24"), ("industry", "24", "", "24"), ("industry", "9", "", "09"), ("industry", "24 金属製品製造業", "", "24"),
         ("industry", "金属製品製造業", "", "24"), ("industry", "パン屋(小売)", "", "58"), ("industry", "菓子製造", "", "09"), ("industry", "食品卸", "", "52"),
-        ("industry", "飲食", "", ""), ("industry", "その他", "", ""), ("industry", "99", "", ""),
+        ("industry", "飲食", "", "76"), ("industry", "その他", "", ""), ("industry", "99", "", ""),
         ("size", "8名", "", "s20"), ("size", "０人", "従業員数", "s1"), ("size", "1", "従業員数", "s5"), ("size", "1名(役員含む)", "人数", "s1"),
         ("size", "6～20人", "", "s20"), ("size", "本人のみ", "", "s1"), ("size", "120", "", "s300"), ("size", "1,200人", "", ""), ("size", "s50", "", "s50"), ("size", "小規模", "", ""),
         ("outcome", "一部成功", "", "partial"), ("outcome", "未達成", "", "failure"), ("outcome", "×", "", "failure"), ("outcome", "◎", "", "success"),
@@ -62,3 +62,20 @@ def test_any_cell_is_read_or_left_unknown(field: str, text: str) -> None:
     assert isinstance(code_of(field, text), str)
     assert isinstance(period_of(text), str)
     number_of(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("飲食業", "76"),
+        ("飲食サービス業", "76"),
+        ("美容業", "78"),
+        ("建設業", "06"),
+        ("情報通信業", "39"),
+        ("製造業", ""),
+        ("小売業", ""),
+    ],
+)
+def test_a_broad_name_is_read_where_one_division_is_meant(said: str, code: str) -> None:
+    """A name that could be any of twenty divisions stays unknown."""
+    assert code_of("industry", said) == code

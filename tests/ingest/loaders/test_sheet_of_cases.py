@@ -204,7 +204,7 @@ def test_short_words_in_a_text_column_are_codes(workbook: Workbook) -> None:
     ]
     (case,) = cases(load(RawFile("a.xlsx", workbook(一覧=rows))))
     assert (case.topics, case.outcome) == (("channel",), "success")
-    assert [s.heading for s in case.sections] == ["本質的課題", "打ち手"]
+    assert [s.heading for s in case.sections] == ["表面の課題", "本質的課題", "打ち手"]
 
 
 def test_two_columns_of_one_section_keep_their_headings() -> None:
@@ -313,3 +313,12 @@ def test_binary_under_the_name_of_a_table_is_told() -> None:
     """A picture is no table."""
     with pytest.raises(LoadError):
         load(RawFile("a.csv", b"\x89PNG\r\n\x1a\n" + b"\x00\x01" * 99))
+
+
+def test_short_words_of_a_section_are_codes_and_text() -> None:
+    """A column of short worries tells the topics, and its words stay in the case."""
+    text = "業種,相談内容,支援内容,結果\n飲食業,客が減った,献立を二つに絞った,客単価が上がった\n"
+    (case,) = load(RawFile("一覧.csv", text.encode("cp932"), hub="22")).entries
+    assert isinstance(case, Case)
+    assert case.industry == "76"
+    assert case.text_of("相談のきっかけ") == "客が減った"
