@@ -9,9 +9,12 @@ from ingest.anonymise.finding import Finding, Hit
 from ingest.anonymise.folded import Folded, fold
 from ingest.anonymise.identifiers.accounts import find_accounts
 from ingest.anonymise.identifiers.addresses import find_addresses
+from ingest.anonymise.identifiers.births import find_births
+from ingest.anonymise.identifiers.broken import find_broken
 from ingest.anonymise.identifiers.claimed import find_claimed, find_parts
 from ingest.anonymise.identifiers.handles import find_handles
 from ingest.anonymise.identifiers.identity import find_identity, find_insurance
+from ingest.anonymise.identifiers.marked import find_marked
 from ingest.anonymise.identifiers.numbers import find_numbers
 from ingest.anonymise.identifiers.online import find_online
 from ingest.anonymise.identifiers.papers import find_birth_dates, find_licences
@@ -20,6 +23,7 @@ from ingest.anonymise.identifiers.places import find_places
 from ingest.anonymise.identifiers.postal import find_postal_codes
 from ingest.anonymise.known import Known, find_known, find_name
 from ingest.anonymise.names.addressed import find_addressed, find_spelt_out
+from ingest.anonymise.names.columns import find_columns
 from ingest.anonymise.names.dealings import find_dealings
 from ingest.anonymise.names.firms import find_firms, firm_core
 from ingest.anonymise.names.full_names import find_full_names
@@ -29,6 +33,8 @@ from ingest.anonymise.names.lexicon import lexicon
 from ingest.anonymise.names.listed import find_listed
 from ingest.anonymise.names.mentioned import find_mentioned
 from ingest.anonymise.names.shops import find_shops
+from ingest.anonymise.names.signed import find_signed
+from ingest.anonymise.names.subjects import find_subjects
 from ingest.anonymise.names.told import find_told
 from ingest.anonymise.names.trade_names import find_trade_names
 from ingest.anonymise.names.trades import proper_part
@@ -37,6 +43,9 @@ from ingest.anonymise.respelt import respelt
 RULES = (
     find_online,
     find_handles,
+    find_broken,
+    find_marked,
+    find_births,
     find_numbers,
     find_spelt,
     find_accounts,
@@ -60,6 +69,9 @@ RULES = (
     find_dealings,
     find_introduced,
     find_listed,
+    find_columns,
+    find_signed,
+    find_subjects,
 )
 _OF_NUMBERS = (
     find_numbers,

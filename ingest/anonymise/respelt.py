@@ -15,7 +15,7 @@ _WORD = "(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
 _PART = rf"(?:{_WORD}|[0-9])"
 _GAP = r"[ 、・,\-ーのノ\n]{0,3}"
 _SPOKEN = re.compile(rf"(?:[0-9]{_GAP}){{0,16}}{_WORD}(?:{_GAP}{_PART}){{3,20}}")
-_HEARD = re.compile(rf"{_WORD}{_GAP}{_WORD}")
+_HEARD = re.compile(rf"{_WORD}{_GAP}{_WORD}|(?:ぜろ|れい|まる){_GAP}[0-9]")
 _PIECES = re.compile(rf"({_WORD})|([0-9])|(.)", re.DOTALL)
 _BROKEN = re.compile(
     r"(?<![0-9.,])(?=[0-9A-Za-z\- ]{2,17}\n)(?:[A-Za-z]{0,2}[0-9]{1,14}(?:[\- ][0-9]{1,9}){0,4})-?\n[\- ]?"

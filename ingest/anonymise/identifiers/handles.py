@@ -9,7 +9,7 @@ from ingest.anonymise.finding import Hit
 from ingest.anonymise.folded import Folded
 
 _SERVICE = re.compile(
-    r"Gmail|Gメール|メアド|アドレス|楽天|ヤフー|Yahoo|アマゾン|Amazon|食べログ|ホットペッパー|BOOTH|ココナラ|LINE|ライン(?!ナップ|アップ)|インスタ|Instagram|(?<![A-Za-z])(?:IG|FB|ig|fb)(?![A-Za-z])|Twitter|ツイッター|ツイッタ|(?<![A-Za-z])X(?![A-Za-z])|エックス|"
+    r"Gmail|Gメール|メアド|アドレス|楽天|ヤフー|Yahoo|アマゾン|Amazon|食べログ|ホットペッパー|BOOTH|ココナラ|LINE|ライン(?!ナップ|アップ)|インスタ|Instagram|(?<![A-Za-z])(?:IG|FB|ig|fb)(?![A-Za-z])|Twitter|ツイッター|ツイッタ|(?<![A-Za-z])(?-i:X)(?![A-Za-z])|エックス|"
     r"Facebook|フェイスブック|フェースブック|メッセンジャー|TikTok|ティックトック|Threads|スレッズ|YouTube|ユーチューブ|Skype|スカイプ|"
     r"Chatwork|チャットワーク|Slack|スラック|Discord|ディスコード|PayPay|ペイペイ|WeChat|微信|WhatsApp|ワッツアップ|Viber|Telegram|テレグラム|Signal|KakaoTalk|カカオ|Zalo|"
     r"メルカリ|ラクマ|minne|ミンネ|Creema|クリーマ|BASE|STORES|note|ノート|アメブロ|mixi|Zoom|ズーム|Teams|Bluesky|ブルースカイ|Pinterest|ピンタレスト|Clubhouse|GitHub|Etsy|ヤフオク|"

@@ -31,7 +31,7 @@ _DOMAIN = re.compile(
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"(?<![A-Za-z0-9._%+\-@])@\s?(?=[0-9_.]{0,30}[A-Za-z])[A-Za-z0-9_][A-Za-z0-9_.\-]{1,30}")
-_SERVICE = r"(?:LINE|ライン|インスタ(?:グラム)?|Instagram|Twitter|ツイッター|旧Twitter|Facebook|フェイスブック|TikTok|ティックトック|Threads|スレッズ|YouTube|ユーチューブ|Skype|Chatwork|チャットワーク|Slack|Discord|PayPay|WeChat|微信|WhatsApp|Telegram|KakaoTalk|カカオ|メルカリ(?:Shops)?|minne|BASE|note|ノート|SNS|X|アメブロ|mixi|Zoom|ズーム)"
+_SERVICE = r"(?:LINE|ライン|インスタ(?:グラム)?|Instagram|Twitter|ツイッター|旧Twitter|Facebook|フェイスブック|TikTok|ティックトック|Threads|スレッズ|YouTube|ユーチューブ|Skype|Chatwork|チャットワーク|Slack|Discord|PayPay|WeChat|微信|WhatsApp|Telegram|KakaoTalk|カカオ|メルカリ(?:Shops)?|minne|BASE|note|ノート|SNS|(?-i:X)|アメブロ|mixi|Zoom|ズーム)"
 _NAMED_ID = re.compile(
     rf"(?:(?:{_SERVICE}|アカウント|ユーザー|ログイン|会員|送金|配信|管理|表示|友だち|検索)[^A-Za-z0-9。\n]{{0,6}}(?:ID|アカウント名?|アカ|垢|ユーザー?名|ハンドル(?:名|ネーム)?|名前?)"
     rf"|{_SERVICE}(?:は|:|の|→|=|が)|(?<![A-Za-z])ID|アカウント(?:名|ID)?|捨てアカ|裏アカ|サブ垢|本垢|ハンドル(?:ネーム|名)?|配信名|管理名|送金の名)"

@@ -14,7 +14,7 @@ _UNIT = r"(?:丁目|番地|番丁|番町|番|号室|号|地割|条|線|組|部|�
 _SEP = r"(?:[ \-ーのノ]{0,3}|[~・/.、])"
 _TOWN = r"(?:[一-龥々〆ヶケノァ-ヴー]|[がケ](?=[丘関崎浜原島谷岡池沢野鼻嶺峰瀬])|[ぁ-ん]{2,4}(?=[町丘台が])|の(?=[丸内下上里原森手宮町本浜小出坂])|つ(?=[ぁ-ん一-龥]{1,4}[町丘])|\n(?=[一-龥]))"
 _TAIL = re.compile(
-    rf"(?P<town>\n?{_TOWN}{{0,16}}?)[ \n]{{0,2}}(?P<no>(?:第 ?)?(?:[甲乙丙丁イロハニホヘトチ](?:部)?)?{_D}{_UNIT}?"
+    rf"(?P<town>[ \n]?{_TOWN}{{0,16}}?)[ \n]{{0,2}}(?P<no>(?:第 ?)?(?:[甲乙丙丁イロハニホヘトチ](?:部)?)?{_D}{_UNIT}?"
     rf"(?:{_SEP}(?:[東西南北甲乙丙丁イロハ](?=[0-9十]))?{_D}{_UNIT}?(?![0-9])){{0,6}})(?P<more>(?:の[甲乙丙丁イロハ])?)"
 )
 _AZA = re.compile(
@@ -41,6 +41,10 @@ _HOUSE = r"(?:マンション|ハイツ|コーポ|アパート|メゾン|レジ�
 _FLAT = re.compile(
     rf"(?<![一-龥ァ-ヴーA-Za-z0-9])(?P<own>[一-龥々ヶァ-ヴーA-Za-z・]{{0,12}}{_HOUSE}(?:(?![のはとをがにでへも])[ぁ-ん]|[一-龥ァ-ヴー]){{0,8}}?) ?(?P<room>{_ROOM})(?![0-9A-Za-z,.]| ?(?:世帯|戸|割|回|から))"
 )
+_NUMBERED = re.compile(
+    r"(?<![一-龥ァ-ヴーA-Za-z0-9])(?P<own>(?=[一-龥]{0,6}[ァ-ヴー]{3})[一-龥々ヶァ-ヴー・]{3,16}) ?(?P<room>[0-9]{2,4}号室)"
+)
+_ANY_ROOM = re.compile(r".*(?:テナント|ホテル|オフィス|フロア|アパート|マンション|ビル|会議|レンタル|シェア|センター)$")
 _ANY = re.compile(
     r"^(?:(?:当|本|同|各|全|[0-9]|市営|県営|都営|町営|賃貸|中古|分譲|新築|木造|築)?(?:マンション|アパート|団地|住宅|ビル|寮|テラス|コート)$)"
 )
@@ -63,6 +67,9 @@ def find_places(folded: Folded) -> Iterator[Hit]:
         told = "号" in match["room"] or "-" in match["room"] or "棟" in match["room"]
         if not _ANY.match(match["own"]) and (told or not match["own"].endswith(("団地", "住宅", "寮", "ビル"))):
             yield Hit("address", match.start(), match.end(), 0.75)
+    for match in _NUMBERED.finditer(text):
+        if not _ANY_ROOM.match(match["own"]):
+            yield Hit("address", match.start(), match.end(), 0.7)
     for match in _AZA_NUMBER.finditer(text):
         yield Hit("address", match.start(), match.end(), 0.82)
     for match in _ROMAN.finditer(folded.text):
@@ -77,7 +84,7 @@ def _after(folded: Folded, start: int, end: int) -> Iterator[Hit]:
         yield Hit("address", start, aza.end(), 0.82)
     match = _TAIL.match(text, end)
     if match and not _COUNTED.match(text, match.end()) and not _DATED.match(match["no"]):
-        town, number = match["town"].strip(), match["no"]
+        town, number = match["town"].strip(), match["no"].replace(" ", "")
         unit = re.search(r"丁目|番地|番|号|地割|条|線|組|部|区", number)
         chained = re.search(r"[0-9十][\-ーのノ~・/.、][0-9十]", number)
         if (town and (chained or unit)) or ("\n" in match["town"] and unit):

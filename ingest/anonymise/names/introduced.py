@@ -25,7 +25,7 @@ _VERB = re.compile(
     r"[一-龥][ぁ-ん]{1,4}(?:そう|よう|いる|たい|言う|思う)$|^(?:し|す|さ|決|変|使|出|伏|ま[だず])[ぁ-ん一-龥]*[たるいうはも]$|[一-龥][ぁ-ん]{0,2}(?:ない|なかった|った|た|る|て)(?=$|[一-龥0-9])|[一-龥][さしせらり](?=ず|な)"
 )
 _LED = re.compile(r".*(?:[一-龥ァ-ヴー][はがをにでの]|では|には|から|にある|である|の中の|その|この)(?=.)")
-_AFTER_NAME = re.compile(rf"{_START}(?P<name>[^\s。、,「」()|:!?は]{{2,14}})[(](?P<trade>[^()\n]{{2,8}})[)]")
+_AFTER_NAME = re.compile(rf"(?:{_START}|(?<=[)]と))(?P<name>[^\s。、,「」()|:!?は]{{2,14}})[(](?P<trade>[^()\n]{{2,8}})[)]")
 _TRADE_OF = re.compile(
     rf"(?:歯医者|医院|{_SHOP}|商店|花屋|鮮魚店)の(?P<name>[ぁ-んー]{{2,8}}?|[ァ-ヴー]{{2,10}})(?=さん(?![ざぽま]))"
 )
@@ -92,17 +92,17 @@ def find_introduced(folded: Folded) -> Iterator[Hit]:
     for match in _CALLED.finditer(text):
         yield from _called(words, lists, match)
     for match in _AFTER_NAME.finditer(text):
-        if _is_trade(lists, match["trade"]) and not _is_plain(words, lists, match["name"]):
+        if _is_trade(lists, match["trade"]) and not is_plain(words, lists, match["name"]):
             yield Hit("firm", match.start("name"), match.end("name"), _CERTAINTY)
     for match in _KANA_PLACE.finditer(text):
         yield Hit("firm", *match.span("name"), _CERTAINTY)
     for pattern in (_TRADE_OF, _NAMED, _NAMED_TRADE, _KEEPER, _WITH_TILL, _RUN_BY):
         for match in pattern.finditer(text):
-            if not _is_plain(words, lists, match["name"]) and not _VERB.search(match["name"]):
+            if not is_plain(words, lists, match["name"]) and not _VERB.search(match["name"]):
                 yield Hit("firm", match.start("name"), match.end("name"), _CERTAINTY)
     for match in _BOX.finditer(text):
         group = "name" if match["name"] else "visited"
-        if not _is_plain(words, lists, match[group]) and not _SAYING.search(match[group]):
+        if not is_plain(words, lists, match[group]) and not _SAYING.search(match[group]):
             yield Hit("firm", *match.span(group), _LIKELY)
     for match in re.finditer(r"[「『]([^」』\n]{4,20})[」』]", text):
         if _INSIDE.search(match.group(1)):
@@ -111,20 +111,20 @@ def find_introduced(folded: Folded) -> Iterator[Hit]:
         shares = [match for match in _SHARE.finditer(text, *row.span()) if lists.before.fullmatch(match["trade"])]
         if len(shares) > 1:
             for match in shares:
-                if not _is_plain(words, lists, match["name"]):
+                if not is_plain(words, lists, match["name"]):
                     yield Hit("firm", *match.span("name"), _CERTAINTY)
     for match in _CALLED_SHORT.finditer(text):
         group = "name" if match["name"] else "known"
-        if not _is_plain(words, lists, match[group]):
+        if not is_plain(words, lists, match[group]):
             yield Hit("firm", *match.span(group), _CERTAINTY)
     for row in _LEDGER.finditer(text):
         for match in _ENTRY.finditer(text, *row.span("row")):
             name = match["name"]
-            if not (_COST.search(name) or _is_plain(words, lists, name) or lists.is_ordinary(name)):
+            if not (_COST.search(name) or is_plain(words, lists, name) or lists.is_ordinary(name)):
                 yield Hit("firm", *match.span("name"), _CERTAINTY)
     for match in _PARTNERS.finditer(text):
         for group in ("first", "second", "old", "new"):
-            if match[group] and not _is_plain(words, lists, match[group]) and not lists.is_ordinary(match[group]):
+            if match[group] and not is_plain(words, lists, match[group]) and not lists.is_ordinary(match[group]):
                 yield Hit("firm", *match.span(group), _CERTAINTY)
 
 
@@ -135,7 +135,7 @@ def _called(words: Lexicon, lists: Trades, match: re.Match[str]) -> Iterator[Hit
     led = _LED.match(match["run"]) if end - start > 6 or before not in "。、\n「(" else None
     start += led.end() if led else 0
     name = match.string[start:end]
-    if 2 <= len(name) <= 14 and not _SAYING.search(name) and not _is_plain(words, lists, name):
+    if 2 <= len(name) <= 14 and not _SAYING.search(name) and not is_plain(words, lists, name):
         yield Hit("firm", start, end, _CERTAINTY)
 
 
@@ -143,11 +143,12 @@ def _is_trade(lists: Trades, text: str) -> bool:
     return bool(
         lists.before.fullmatch(text)
         or re.fullmatch(_SHOP, text)
+        or re.fullmatch(r"造園|介護|福祉|建築|建設|農業|漁業|飲食|小売|運送|整備|理容|美容|宿泊|印刷|塗装|板金|青果|鮮魚|精肉|製麺|製菓", text)
         or re.fullmatch(r".{1,6}(?:業|販売|製造|加工|料理|屋|店|院|室)", text)
     )
 
 
-def _is_plain(words: Lexicon, lists: Trades, name: str) -> bool:
+def is_plain(words: Lexicon, lists: Trades, name: str) -> bool:
     """Tell whether the word is a trade, a role or an ordinary word, which names no shop."""
     return (
         name in lists.common

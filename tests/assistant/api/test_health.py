@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from fastapi.testclient import TestClient
 
+from knowledge.embedding import Embedder
 from knowledge.embedding.fake import HashingEmbedder
 from knowledge.search import KnowledgeBase
 
@@ -42,9 +43,10 @@ def test_service_without_an_index_lives_but_is_not_ready(serving: Callable[..., 
 
 
 def test_keywords_alone_are_told_and_nothing_false_is_said(
-    serving: Callable[..., TestClient], knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+    serving: Callable[..., TestClient], starter_data: Path, bundled_embedder: Embedder, tmp_path: Path
 ) -> None:
     """While the vector index is mended: degraded, but 200; answers cite what keywords find and say what may be missing."""
+    knowledge = KnowledgeBase(Path(shutil.copytree(starter_data, tmp_path / "data")), bundled_embedder)
     client = serving(knowledge)
     question = {"question": "和菓子店の二代目。原価が上がり値上げに踏み切れない。似た事例は?", "role": "co"}
     before = client.post("/api/chat", json=question).json()
@@ -58,4 +60,4 @@ def test_keywords_alone_are_told_and_nothing_false_is_said(
     assert answer["sources"]
     assert any("ことばの一致だけで探した" in notice for notice in answer["notices"])
     assert not any("ことばの一致だけで探した" in notice for notice in before["notices"])
-    monkeypatch.setattr(knowledge.serving, "_opened", opened)
+    knowledge.close()
