@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +28,8 @@ TYPES = NAMES | {
     "residence-card",
     "url",
 }
+# Everything up to here has been read for tuning; the data sheet tells when and why.
+LAST_FOR_TUNING = 1555
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ class Passage:
 
 
 def half_of(passage_id: str) -> str:
-    """Return ``dev`` or ``test``: the parity of the SHA-256 of the id decides."""
-    return "test" if int(hashlib.sha256(passage_id.encode()).hexdigest(), 16) % 2 else "dev"
+    """Return ``dev`` or ``test``: the id's number decides, as ids are given in the order of writing."""
+    return "test" if int(passage_id.removeprefix("pv-")) > LAST_FOR_TUNING else "dev"
 
 
 def read_passages(path: Path) -> list[Passage]:

@@ -11,7 +11,9 @@ from ingest.anonymise.folded import Folded
 _UNITS = r"(?![0-9]| ?(?:円|万|億|千|%|人|名|件|個|年|月|日|時|歳|割|回|社|台|本|枚|点|kg|,[0-9]|\.[0-9]))"
 _READ = r"[0-9OoQDlI|iZzSBgb]"
 _GAP = r"[ \-・·.,_~/]{1,2}"
-_CARD = re.compile(rf"(?<![A-Za-z0-9]){_READ}{{4}}{_GAP}{_READ}{{4}}{_GAP}{_READ}{{4}}{_GAP}{_READ}{{4}}(?![A-Za-z0-9])")
+_CARD = re.compile(
+    rf"(?<![A-Za-z0-9]){_READ}{{4}}{_GAP}{_READ}{{4}}{_GAP}{_READ}{{4}}{_GAP}{_READ}{{4}}(?![A-Za-z0-9])"
+)
 _AMEX = re.compile(rf"(?<![A-Za-z0-9])3[0-9]{_READ}{{2}}{_GAP}{_READ}{{6}}{_GAP}{_READ}{{5}}(?![A-Za-z0-9])")
 _TWELVE = re.compile(r"(?<![0-9,.・·])[0-9]{4}(?P<gap>[,.・·_/])[0-9]{4}(?P=gap)[0-9]{4}(?![0-9,.・·])")
 _YEARS = re.compile(r"(?:(?:19|20)[0-9]{2}[^0-9]?){3}")
@@ -54,7 +56,7 @@ def find_marked(folded: Folded) -> Iterator[Hit]:
             yield Hit("my-number", match.start(), match.end(), 0.7)
     for kind, pattern, certainty in (
         ("phone", _PHONE, 0.9),
-        ("invoice-number", _SPOKEN_T, 0.9),
+        ("invoice-number", _SPOKEN_T, 0.99),
         ("licence", _FILED, 0.85),
     ):
         for match in pattern.finditer(text):

@@ -28,7 +28,7 @@ _OF_OFFICE = re.compile(
     rf"(?:(?<=[、 :・/])|^)(?P<name>{_K}{{1,3}}|[ァ-ヴー]{{2,6}})(?=[(](?:通訳|金融(?:機関)?|銀行|信金|信用金庫|商工会|会議所|税理士|社労士|診断士|弁護士|市役所|役場|行政|公庫|事務局|書記|記録|司会|経理|営業|総務|製造|工場)[^()\n]{{0,5}}[)])"
 )
 _HOUSES = re.compile(
-    r"(?:(?<=[。\n「])|^)(?P<row>[^\s。、,「」()はがを]{2,10}(?:[、・][^\s。、,「」()はがを]{2,10}){1,5})(?=の[2-9二三四五六](?:軒|社|店)(?:が|は|で|も|に|と|、))"
+    r"(?:(?<=[。\n「])|^)(?P<row>[^\s。、,「」()はがを0-9]{2,10}(?:[、・][^\s。、,「」()はがを0-9]{2,10}){1,5})(?=の[2-9二三四五六](?:軒|社|店)(?:が|は|で|も|に|と|、))"
 )
 _SLASHED = re.compile(
     r"(?<=/)(?P<name>[^/\s、。]{2,8}(?:カフェ|食堂|キッチン|工房|レストラン|サロン|ダイニング|ベーカリー)[一-龥ぁ-ん]{0,4})(?=/)"
@@ -48,7 +48,8 @@ def find_columns(folded: Folded) -> Iterator[Hit]:
     for match in _HEADED.finditer(text):
         yield from _headed(words, lists, match)
     for match in _OF_OFFICE.finditer(text):
-        if not words.is_role(match["name"]) and not is_plain(words, lists, match["name"]):
+        name = match["name"]
+        if name in words.surnames or not (words.is_role(name) or is_plain(words, lists, name)):
             yield Hit("person", *match.span("name"), _LIKELY)
     for match in _SLASHED.finditer(text):
         yield Hit("firm", *match.span("name"), _CERTAINTY)
@@ -64,7 +65,7 @@ def find_columns(folded: Folded) -> Iterator[Hit]:
 
 
 def _ledger(text: str, words: Lexicon, lists: Trades) -> Iterator[Hit]:
-    """Yield the first column of lines in a row when two of three, or half of them, are names that are known."""
+    """Yield the first column of lines in a row when two of them, and half, are names that are known."""
     block: list[re.Match[str]] = []
     for match in [*_LINE.finditer(text), None]:
         follows = bool(match and block and text.count("\n", block[-1].end(), match.start()) <= 1)
@@ -72,7 +73,7 @@ def _ledger(text: str, words: Lexicon, lists: Trades) -> Iterator[Hit]:
             block.append(match)
             continue
         named = sum(_is_name(words, m["name"]) for m in block)
-        if len(block) >= 2 and named * 2 >= len(block) and (named > 1 or len(block) == 2):
+        if named > 1 and named * 2 >= len(block):
             for m in block:
                 name = m["name"]
                 if name in words.surnames or not (
@@ -103,9 +104,7 @@ def _headed(words: Lexicon, lists: Trades, match: re.Match[str]) -> Iterator[Hit
     for stop, then in [*(m.span() for m in gap.finditer(row)), (len(row), len(row))]:
         item = row[at:stop].strip()
         begins = start + row.index(item, at) if item else 0
-        if 2 <= len(item) <= 12 and not (
-            _OTHERS.fullmatch(item) or _is_trade(words, lists, item)
-        ):
+        if 2 <= len(item) <= 12 and not (_OTHERS.fullmatch(item) or _is_trade(words, lists, item)):
             yield Hit("firm", begins, begins + len(item), _CERTAINTY)
         at = then
 
@@ -115,17 +114,17 @@ def _is_trade(words: Lexicon, lists: Trades, item: str) -> bool:
     return (
         item in lists.common
         or item in words.roles
-        or lists.is_ordinary(item)
+        or (len(item) <= 4 and lists.is_ordinary(item))
         or lists.before.fullmatch(item) is not None
         or (len(item) > 2 and is_plain(words, lists, item) and re.fullmatch("[一-龥]{1,3}百?[一-龥]", item) is None)
-        or bool(re.search(r"(?:業者?|会社|組合|商店街|[料費店者])$", item))
+        or bool(re.search(r"(?:業者?|会社|組合|商店街|[料費店者位])$", item))
     )
 
 
 def _is_name(words: Lexicon, name: str) -> bool:
     return (
-        (name in words.surnames and name not in words.ordinary)
+        name in words.surnames
         or words.is_full_name(name)
         or (name in words.given and len(name) > 1)
-        or (words.surname_of(name) != "" and bool(re.search("[ぁ-ん]{2}$", name)))
+        or (len(words.surname_of(name)) > 1 and (len(name) == 4 or bool(re.search("[ぁ-ん]{2}$", name))))
     )
