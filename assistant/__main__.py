@@ -82,7 +82,6 @@ def _serve(settings: Settings) -> int:
     os.umask(0o077)
     began = time.perf_counter()
     detector = Detector(GinzaRecogniser())
-    threading.Thread(target=_warm, args=(detector,), name="loading the recogniser", daemon=True).start()
     knowledge = _open(settings, quiet=False, served=True)
     import uvicorn  # the server's libraries are not needed by `ask`
 
@@ -94,6 +93,7 @@ def _serve(settings: Settings) -> int:
     assistant = Assistant(knowledge, hide=detector.mask)
     service = Service(settings, knowledge, assistant, Conversations(), Desk.at(settings, knowledge, detector))
     _say(f"[4/4] 準備ができました({time.perf_counter() - began:.1f}秒): {settings.url}  終了は Ctrl+C")
+    threading.Thread(target=_warm, args=(detector,), name="loading the recogniser", daemon=True).start()
     try:
         uvicorn.run(create_app(service), host=settings.host, port=settings.port, log_level="warning", access_log=False)
     finally:
@@ -102,7 +102,7 @@ def _serve(settings: Settings) -> int:
 
 
 def _warm(detector: Detector) -> None:
-    """Load the recogniser while the knowledge is opened; the first question waits for what is left of it."""
+    """Load the recogniser while the page is being read; a question that comes sooner waits for it."""
     try:
         detector.ready()
     except DetectorError as error:

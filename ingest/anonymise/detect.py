@@ -103,6 +103,7 @@ _SORTS = {
 _COUNT = re.compile(
     r"[一二三四五六七八九十百千両数]{1,3}(?:[品人名件点枚個社店台回度割章条階軒棟島種通月日年歳才]|本(?!木)|代(?!々))"
 )
+_STAND_IN = re.compile(r"[A-Z]{1,2}(?:社|店)")
 _NAMES = ("person", "firm")
 _MENTIONS = 20  # names of one text looked for again without their form or honorific
 
@@ -117,7 +118,7 @@ def find(text: str, known: Sequence[Known] = ()) -> list[Finding]:
     hits += [*_joined(folded), *_respelt(folded)]
     again = [hit for kind, name in _mentioned(folded, hits) for hit in find_name(folded, name, kind, 0.7)]
     hits += [hit for hit in again if not _part_of_word(folded.text, hit)]
-    hits = [hit for hit in hits if not _counted(folded.text, hit)]
+    hits = [hit for hit in hits if not (_counted(folded.text, hit) or _is_stand_in(folded.text, hit))]
     return [_finding(folded, hit) for hit in _settle(_whole(_united(hits)))]
 
 
@@ -166,6 +167,11 @@ def _counted(text: str, hit: Hit) -> bool:
     """Tell whether a doubtful name is a number with its counter (三品を値上げ) and no honorific follows."""
     count = hit.kind == "person" and hit.certainty < 0.8 and _COUNT.fullmatch(text, hit.start, hit.end)
     return bool(count) and not AFTER_NAME.match(text, hit.end)
+
+
+def _is_stand_in(text: str, hit: Hit) -> bool:
+    """Tell whether a doubtful firm is a letter that stands for one already (A社), so that masking twice is masking once."""
+    return hit.kind == "firm" and hit.certainty < 0.8 and bool(_STAND_IN.fullmatch(text, hit.start, hit.end))
 
 
 def _united(hits: Iterable[Hit]) -> list[Hit]:

@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 
 from ingest.freshness import estimate
-from ingest.loaders import archive, docx, jsonlines, legacy, markdown, pdf, plaintext, slides, spreadsheet, web
+from ingest.loaders import archive, jsonlines, legacy, markdown, plaintext
 from ingest.loaders.loaded import Loaded, LoadError, RawFile
 from knowledge.entries import Policy
 from knowledge.entry_file import parse_front_matter
 
-LOADERS = {
+
+def _at_need(module: str, function: str = "load") -> Callable[[RawFile], Loaded]:
+    """Return a loader whose module is imported at its first file: parsers of PDF and Office take a second together."""
+
+    def load_with(file: RawFile) -> Loaded:
+        loaded: Loaded = getattr(import_module(f"ingest.loaders.{module}"), function)(file)
+        return loaded
+
+    return load_with
+
+
+LOADERS: dict[str, Callable[[RawFile], Loaded]] = {
     ".md": markdown.load,
     ".markdown": markdown.load,
     ".jsonl": jsonlines.load,
     ".ndjson": jsonlines.load,
     ".json": jsonlines.load,
-    ".pdf": pdf.load,
+    ".pdf": _at_need("pdf"),
     ".txt": plaintext.load,
-    ".docx": docx.load,
-    ".xlsx": spreadsheet.load_workbook,
-    ".xlsm": spreadsheet.load_workbook,
-    ".csv": spreadsheet.load_delimited,
-    ".tsv": spreadsheet.load_delimited,
-    ".pptx": slides.load,
-    ".html": web.load,
-    ".htm": web.load,
+    ".docx": _at_need("docx"),
+    ".xlsx": _at_need("spreadsheet", "load_workbook"),
+    ".xlsm": _at_need("spreadsheet", "load_workbook"),
+    ".csv": _at_need("spreadsheet", "load_delimited"),
+    ".tsv": _at_need("spreadsheet", "load_delimited"),
+    ".pptx": _at_need("slides"),
+    ".html": _at_need("web"),
+    ".htm": _at_need("web"),
     ".doc": legacy.load,
     ".xls": legacy.load,
     ".ppt": legacy.load,

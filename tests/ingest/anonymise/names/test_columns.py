@@ -32,3 +32,10 @@ def test_a_list_or_a_column_tells_names(text: str, names: list[str]) -> None:
 )
 def test_a_plain_list_holds_no_name(text: str) -> None:
     assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["うちはE社といいます。", "取引先一覧　Q社／R社／S社／その他2社", "昔の名はI社、いまはJ社。"]
+)
+def test_letters_that_stand_for_firms_are_left_as_they_are(text: str) -> None:
+    assert find(text) == []
