@@ -413,7 +413,9 @@ def _as_written(row: Any, passages: Sequence[Any]) -> bool:
         return False
     of_entry = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
     found = hashlib.sha256((of_entry + "".join(p.id for p in passages)).encode("utf-8", "replace")).hexdigest()
-    return found == row.digest and facts == (row.kind, row.title, row.visibility) and slices == [p.text for p in passages]
+    return (
+        found == row.digest and facts == (row.kind, row.title, row.visibility) and slices == [p.text for p in passages]
+    )
 
 
 def _passage_row(passage: Passage) -> dict[str, object]:

@@ -98,7 +98,9 @@ class Serving:
         """Search by keywords from now on because the vectors of ``failed`` broke in use; have them verified and mended."""
         with self._lock:
             if self._opened is failed:
-                _LOG.error("the vector index of %s failed in use", failed.manifest.generation if failed.manifest else "")
+                _LOG.error(
+                    "the vector index of %s failed in use", failed.manifest.generation if failed.manifest else ""
+                )
                 self._opened = replace(failed, vectors=None)
                 self._unsettled = True
         if self._check:

@@ -21,6 +21,7 @@ from ingest.anonymise.identifiers.papers import find_birth_dates, find_licences
 from ingest.anonymise.identifiers.phones import find_spelt
 from ingest.anonymise.identifiers.places import find_places
 from ingest.anonymise.identifiers.postal import find_postal_codes
+from ingest.anonymise.identifiers.unexplained import find_unexplained
 from ingest.anonymise.known import Known, find_known, find_name
 from ingest.anonymise.names.addressed import find_addressed, find_spelt_out
 from ingest.anonymise.names.columns import find_columns
@@ -72,6 +73,7 @@ RULES = (
     find_columns,
     find_signed,
     find_subjects,
+    find_unexplained,
 )
 _OF_NUMBERS = (
     find_numbers,

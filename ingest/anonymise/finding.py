@@ -21,6 +21,7 @@ LABELS: dict[str, str] = {
     "licence": "許可・免許番号",
     "residence-card": "在留カード・旅券番号",
     "insurance-number": "保険・年金番号",
+    "number": "番号",
     "firm": "会社名",
     "person": "氏名",
     "place": "地名",

@@ -362,7 +362,9 @@ def test_the_proposal_for_the_nation_says_less_where_a_field_can(
 ) -> None:
     """The months of a rare case become whole years; what was, and how many are alike, is shown to the reviewer."""
     for number in range(5):
-        other = case_text(f"case-09-1{number}", visibility="hub:13").replace("owner_type: successor", "owner_type: founder")
+        other = case_text(f"case-09-1{number}", visibility="hub:13").replace(
+            "owner_type: successor", "owner_type: founder"
+        )
         bring_in(other, f"{number}.md")
     bring_in(case_text(origin="contributed"))
     item = queue.item(queue.waiting()[0].id)
