@@ -26,6 +26,7 @@ from knowledge.taxonomy import UnknownCodeError
 from knowledge.vectors import BrokenIndexError
 from knowledge.verification import Verifier
 
+_WARM_AFTER = 1.0  # seconds after the start in which the page can come up before the recogniser takes the processor
 _ERRORS = (SettingsError, QuestionError, UnknownCodeError, CatalogError, EmbeddingError, BrokenIndexError)
 
 
@@ -93,7 +94,9 @@ def _serve(settings: Settings) -> int:
     assistant = Assistant(knowledge, hide=detector.mask)
     service = Service(settings, knowledge, assistant, Conversations(), Desk.at(settings, knowledge, detector))
     _say(f"[4/4] 準備ができました({time.perf_counter() - began:.1f}秒): {settings.url}  終了は Ctrl+C")
-    threading.Thread(target=_warm, args=(detector,), name="loading the recogniser", daemon=True).start()
+    warming = threading.Timer(_WARM_AFTER, _warm, [detector])
+    warming.daemon = True
+    warming.start()
     try:
         uvicorn.run(create_app(service), host=settings.host, port=settings.port, log_level="warning", access_log=False)
     finally:
