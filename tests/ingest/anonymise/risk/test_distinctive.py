@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -147,4 +148,7 @@ def test_spans_are_in_order_apart_and_exact(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["県", "県内", "日本一", "ア", "1,", "「", "九", "昭和", "2021年3月14日", "テレビ"])
 def test_hostile_texts_are_read_to_their_end(piece: str) -> None:
-    distinctive(piece * (20_000 // len(piece)), today=TODAY)
+    text = piece * (20_000 // len(piece))
+    doubts = distinctive(text, today=TODAY)
+    assert all(text[d.start : d.end] == d.original for d in doubts)
+    assert all(a.end <= b.start for a, b in pairwise(doubts))
