@@ -21,10 +21,10 @@ from ingest.anonymise.detector import Detector, DetectorError
 from ingest.anonymise.recogniser import GinzaRecogniser
 from knowledge.catalog import CatalogError
 from knowledge.embedding import EmbeddingError, load_embedder
+from knowledge.indexes.vectors import BrokenIndexError
+from knowledge.indexes.verification import Verifier
 from knowledge.search import KnowledgeBase
 from knowledge.taxonomy import UnknownCodeError
-from knowledge.vectors import BrokenIndexError
-from knowledge.verification import Verifier
 
 _WARM_AFTER = 1.0  # seconds after the start in which the page can come up before the recogniser takes the processor
 _ERRORS = (SettingsError, QuestionError, UnknownCodeError, CatalogError, EmbeddingError, BrokenIndexError)

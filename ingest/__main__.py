@@ -18,11 +18,11 @@ from ingest.opening import open_gate
 from ingest.quarantine import QuarantineError
 from ingest.review import ReviewError
 from knowledge.catalog import CatalogError
+from knowledge.catalog.runs import Runs
 from knowledge.embedding import EmbeddingError, load_embedder
-from knowledge.runs import Runs
+from knowledge.indexes.vectors import BrokenIndexError
 from knowledge.search import KnowledgeBase
 from knowledge.taxonomy import HUBS, UnknownCodeError
-from knowledge.vectors import BrokenIndexError
 
 _STAGES = {"read": "読み込み", "gate": "匿名化の確認", "embed": "ベクトル化", "index": "索引づくり"}
 

@@ -17,9 +17,9 @@ from ingest.loaders import Loaded, LoadError
 from ingest.reading import Readers
 from ingest.report import FileReport, ImportReport
 from knowledge.catalog import Catalog, ErasedEntryError, ForeignEntryError, Source
+from knowledge.catalog.passage_vectors import Ahead, PassageVectors
 from knowledge.entries import Case, Entry, Passage
-from knowledge.passage_vectors import Ahead, PassageVectors
-from knowledge.projection import Progress, no_progress
+from knowledge.indexes.projection import Progress, no_progress
 
 UpdateIndexes = Callable[[Progress], object]
 

@@ -18,7 +18,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from knowledge.durable_file import sync_folder
+from knowledge.keeping.durable_file import sync_folder
 
 KEY_BYTES = 32
 _HEAD = b"YQ1"  # the format's name and number

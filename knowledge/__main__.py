@@ -12,16 +12,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
-from knowledge import backup, corpus_check, corpus_sheet, erase, taxonomy
+from knowledge import corpus_check, corpus_sheet, taxonomy
 from knowledge.catalog import CatalogError
-from knowledge.doctor import examine, repair
 from knowledge.embedding import EmbeddingError, load_embedder
 from knowledge.entries import KINDS
-from knowledge.erased_rows import EraseError
 from knowledge.filters import FIELDS, Filters, Viewer
+from knowledge.indexes.vectors import BrokenIndexError
+from knowledge.keeping import backup, erase
+from knowledge.keeping.doctor import examine, repair
+from knowledge.keeping.erased_rows import EraseError
 from knowledge.search import FIELD_WEIGHTS, Hit, KnowledgeBase
 from knowledge.taxonomy import UnknownCodeError
-from knowledge.vectors import BrokenIndexError
 
 _MOST_HITS = 100
 _SHOWN = 80  # characters of a passage on a terminal

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from knowledge.editions import Edition
+from knowledge.catalog.editions import Edition
 from knowledge.entries import Entry, Policy
 
 #: What is left of the score of a policy that has expired or has a newer edition: when stated, when only guessed from the

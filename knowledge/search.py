@@ -15,15 +15,15 @@ from pathlib import Path
 
 from knowledge import taxonomy
 from knowledge.catalog import Catalog, CatalogError
-from knowledge.editions import Edition, Editions
+from knowledge.catalog.editions import Edition, Editions
 from knowledge.embedding import Embedder
 from knowledge.entries import Case, Entry, Passage, entry_of
 from knowledge.filters import Filters, Viewer, required_terms
 from knowledge.freshness import freshness, newest_first
-from knowledge.projection import Manifest, Progress, Projection, no_progress
-from knowledge.serving import Opened, Serving
-from knowledge.vectors import BrokenIndexError
-from knowledge.verification import Verifier
+from knowledge.indexes.projection import Manifest, Progress, Projection, no_progress
+from knowledge.indexes.serving import Opened, Serving
+from knowledge.indexes.vectors import BrokenIndexError
+from knowledge.indexes.verification import Verifier
 from knowledge.words import Words, fold
 
 CANDIDATES = 120  # passages taken from each leg before fusion

@@ -10,8 +10,8 @@ from assistant.answering.understand import Understood
 from knowledge import taxonomy
 from knowledge.entries import Case, Guideline, Policy
 from knowledge.filters import Filters, Viewer
+from knowledge.indexes.vectors import BrokenIndexError
 from knowledge.search import Hit, KnowledgeBase
-from knowledge.vectors import BrokenIndexError
 
 GOOD = ("success", "partial")
 BAD = ("failure", "discontinued")

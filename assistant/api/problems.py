@@ -22,14 +22,14 @@ from ingest.loaders import LoadError
 from ingest.loaders.pdf.ocr import OcrError
 from ingest.quarantine import QuarantineError
 from ingest.review import DecidedReviewError, ReviewError, StaleReviewError, UnknownReviewError
-from knowledge.backup import BackupError
 from knowledge.catalog import CatalogError, ErasedEntryError, ForeignEntryError
 from knowledge.embedding import EmbeddingError
 from knowledge.entry_file import EntryError
-from knowledge.erased_rows import EraseError
+from knowledge.indexes.unused_space import UnknownGraphError
+from knowledge.indexes.vectors import BrokenIndexError
+from knowledge.keeping.backup import BackupError
+from knowledge.keeping.erased_rows import EraseError
 from knowledge.taxonomy import UnknownCodeError
-from knowledge.unused_space import UnknownGraphError
-from knowledge.vectors import BrokenIndexError
 
 _LOG = logging.getLogger(__name__)
 #: Statuses that the framework or the guard answers with → (code, sentence).

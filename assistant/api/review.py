@@ -13,10 +13,10 @@ from assistant.api.wire import Problem
 from ingest.review import Edits, ReviewQueue
 from ingest.review.report import item_json, review_json
 from knowledge.catalog import CatalogError
+from knowledge.catalog.reviews import OPEN_STATES, Review
+from knowledge.catalog.runs import Runs
 from knowledge.embedding import EmbeddingError
-from knowledge.reviews import OPEN_STATES, Review
-from knowledge.runs import Runs
-from knowledge.vectors import BrokenIndexError
+from knowledge.indexes.vectors import BrokenIndexError
 
 _EXAMPLE: dict[str, JsonValue] = {
     "version": 1,

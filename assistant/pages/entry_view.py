@@ -12,7 +12,7 @@ from urllib.parse import quote as percent
 from assistant.pages import labels
 from assistant.pages.marked_text import Paragraph, paragraphs
 from knowledge import taxonomy
-from knowledge.editions import Edition
+from knowledge.catalog.editions import Edition
 from knowledge.entries import Case, Entry, Guideline, Policy, Section
 
 WHOLE = 12_000  # characters of body up to which an entry is shown whole

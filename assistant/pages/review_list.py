@@ -14,8 +14,8 @@ from ingest.review.item import Placed
 from ingest.review.queue import ACTIONS
 from ingest.review.report import STATES, kind_label
 from knowledge import taxonomy
-from knowledge.reviews import Review
-from knowledge.runs import Run
+from knowledge.catalog.reviews import Review
+from knowledge.catalog.runs import Run
 
 _JAPAN = timezone(timedelta(hours=9))
 PAGE = 50

@@ -15,8 +15,8 @@ from assistant.api.service import Served, Service
 from assistant.pages import entry_view, rendering, review_form, review_list
 from ingest.quarantine import QuarantineError
 from ingest.review import DecidedReviewError, Item, ReviewError, ReviewQueue, StaleReviewError
-from knowledge.reviews import OPEN_STATES, Review
-from knowledge.runs import KEPT, Runs
+from knowledge.catalog.reviews import OPEN_STATES, Review
+from knowledge.catalog.runs import KEPT, Runs
 
 router = APIRouter(include_in_schema=False)
 _LOOK = "look"  # what pressing Enter in a field does: nothing is decided

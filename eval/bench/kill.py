@@ -31,9 +31,9 @@ from typing import Any
 from ingest import chunker, pipeline
 from knowledge.embedding import load_embedder
 from knowledge.entry_file import parse_markdown
-from knowledge.projection import Manifest
+from knowledge.indexes.projection import Manifest
+from knowledge.indexes.verification import verify
 from knowledge.search import KnowledgeBase
-from knowledge.verification import verify
 
 _SAME_DATA = 10  # kills on one data directory
 _LONGEST = 0.4  # seconds until a random kill

@@ -8,8 +8,9 @@ from dataclasses import replace
 from importlib import import_module
 
 from ingest.freshness import estimate
-from ingest.loaders import archive, jsonlines, legacy, markdown, plaintext
+from ingest.loaders import archive, jsonlines, markdown, plaintext
 from ingest.loaders.loaded import Loaded, LoadError, RawFile
+from ingest.loaders.office import legacy
 from knowledge.entries import Policy
 from knowledge.entry_file import parse_front_matter
 
@@ -32,12 +33,12 @@ LOADERS: dict[str, Callable[[RawFile], Loaded]] = {
     ".json": jsonlines.load,
     ".pdf": _at_need("pdf"),
     ".txt": plaintext.load,
-    ".docx": _at_need("docx"),
-    ".xlsx": _at_need("spreadsheet", "load_workbook"),
-    ".xlsm": _at_need("spreadsheet", "load_workbook"),
-    ".csv": _at_need("spreadsheet", "load_delimited"),
-    ".tsv": _at_need("spreadsheet", "load_delimited"),
-    ".pptx": _at_need("slides"),
+    ".docx": _at_need("office.docx"),
+    ".xlsx": _at_need("office.spreadsheet", "load_workbook"),
+    ".xlsm": _at_need("office.spreadsheet", "load_workbook"),
+    ".csv": _at_need("office.spreadsheet", "load_delimited"),
+    ".tsv": _at_need("office.spreadsheet", "load_delimited"),
+    ".pptx": _at_need("office.slides"),
     ".html": _at_need("web"),
     ".htm": _at_need("web"),
     ".doc": legacy.load,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from ingest.loaders.loaded import Loaded, LoadError, RawFile, decode
-from ingest.loaders.package import UNZIP_ERRORS, Budget, open_container
+from ingest.loaders.office.package import UNZIP_ERRORS, Budget, open_container
 
 SUFFIX = ".zip"
 _ARCHIVES = (".zip", ".7z", ".rar", ".lzh", ".lha", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".cab", ".iso")

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from ingest.anonymise.known import Known
 from ingest.loaders.loaded import Loaded, LoadError, RawFile
-from ingest.loaders.sheets.cases import Record, case_of, defaults_of, names_of, refuse_unknown
-from ingest.loaders.sheets.headers import Meaning, folded, meaning_of
+from ingest.loaders.office.sheets.cases import Record, case_of, defaults_of, names_of, refuse_unknown
+from ingest.loaders.office.sheets.headers import Meaning, folded, meaning_of
 from ingest.loaders.tables import SEPARATOR
 from knowledge.entry_file import EntryError
 

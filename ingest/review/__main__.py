@@ -20,8 +20,8 @@ from ingest.review.opening import open_queue
 from ingest.review.report import item_json, item_text, review_json, review_text
 from knowledge.catalog import Catalog, CatalogError
 from knowledge.embedding import EmbeddingError, load_embedder
+from knowledge.indexes.vectors import BrokenIndexError
 from knowledge.search import KnowledgeBase
-from knowledge.vectors import BrokenIndexError
 
 _DECIDING = ("accept", "edit", "reject")
 

@@ -12,8 +12,8 @@ from ingest.anonymise.risk import Doubt
 from ingest.review.alignment import Alignment
 from ingest.review.rewriting import field_choices, field_text
 from knowledge import taxonomy
+from knowledge.catalog.reviews import Review
 from knowledge.entries import Entry, from_record, to_record
-from knowledge.reviews import Review
 
 _AROUND = 60  # characters of context on each side
 TEXTS = ("title", "body")

@@ -13,8 +13,8 @@ from ingest.review.editing import Detects
 from ingest.review.problems import ReviewError
 from ingest.review.queue import Publish, ReviewQueue, not_on_disk
 from knowledge.catalog import Catalog
+from knowledge.catalog.reviews import Reviews
 from knowledge.entries import Entry
-from knowledge.reviews import Reviews
 
 FOLDER = "quarantine"
 

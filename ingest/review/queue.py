@@ -22,8 +22,8 @@ from ingest.review.item import Edits, Item, sealed, unsealed
 from ingest.review.problems import DecidedReviewError, ReviewError, StaleReviewError, UnknownReviewError
 from ingest.review.reviewer import reviewer as read_reviewer
 from knowledge.catalog import ErasedEntryError, ForeignEntryError
+from knowledge.catalog.reviews import OPEN_STATES, Decision, Review, Reviews
 from knowledge.entries import Entry, digest
-from knowledge.reviews import OPEN_STATES, Decision, Review, Reviews
 
 Publish = Callable[[Entry, str], object]
 ACTIONS = {"accept": "承認", "edit": "直して承認", "reject": "却下"}

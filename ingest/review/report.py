@@ -7,7 +7,7 @@ from typing import Any
 from ingest.anonymise import LABELS
 from ingest.review.item import Item, Placed
 from ingest.review.queue import ACTIONS
-from knowledge.reviews import Decision, Review
+from knowledge.catalog.reviews import Decision, Review
 
 STATES = {
     "waiting": "確認待ち",

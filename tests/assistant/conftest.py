@@ -31,11 +31,11 @@ from ingest.anonymise.risk import Doubt
 from ingest.quarantine import Quarantine
 from ingest.review import ReviewQueue
 from ingest.review.opening import publisher
+from knowledge.catalog.reviews import Reviews
 from knowledge.embedding import Embedder, load_embedder
 from knowledge.embedding.fake import HashingEmbedder
 from knowledge.entries import Entry
 from knowledge.entry_file import parse_markdown
-from knowledge.reviews import Reviews
 from knowledge.search import KnowledgeBase
 
 ROOT = Path(__file__).parents[2]

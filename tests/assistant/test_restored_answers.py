@@ -11,9 +11,9 @@ import pytest
 
 from assistant.answering import Assistant, Question
 from assistant.api.wire import answer_json
-from knowledge import backup
 from knowledge.embedding import Embedder
 from knowledge.embedding.embedder import Vectors
+from knowledge.keeping import backup
 from knowledge.search import KnowledgeBase
 
 QUESTIONS = Path(__file__).parents[2] / "eval" / "datasets" / "retrieval-smoke.jsonl"

@@ -21,8 +21,8 @@ from ingest import __main__ as ingest_command
 from ingest.anonymise.detector import Detector
 from ingest.anonymise.recogniser import GinzaRecogniser
 from ingest.review.opening import open_queue
-from knowledge import backup
 from knowledge.catalog import Catalog
+from knowledge.keeping import backup
 
 _FIRST = [
     "鷺沼",

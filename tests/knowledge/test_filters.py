@@ -15,10 +15,10 @@ from knowledge import taxonomy
 from knowledge.embedding import Embedder
 from knowledge.entries import Entry, entry_of
 from knowledge.filters import FIELDS, Filters, Viewer, facet_terms, required_terms
-from knowledge.lexical import LexicalIndex
+from knowledge.indexes.lexical import LexicalIndex
+from knowledge.indexes.vectors import ChromaIndex
 from knowledge.search import KnowledgeBase
 from knowledge.taxonomy import UnknownCodeError
-from knowledge.vectors import ChromaIndex
 
 Make = Callable[..., Entry]
 POOL = {

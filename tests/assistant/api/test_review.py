@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from assistant.api.app import create_app
 from assistant.api.desk import Desk
 from ingest.quarantine import Quarantine, QuarantineError
-from knowledge.runs import Runs
+from knowledge.catalog.runs import Runs
 
 if TYPE_CHECKING:
     from conftest import Reviewing

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from knowledge.runs import Runs
+from knowledge.catalog.runs import Runs
 
 if TYPE_CHECKING:
     from conftest import Open, Reviewing

@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.api.app import create_app
-from knowledge.runs import Runs
+from knowledge.catalog.runs import Runs
 
 if TYPE_CHECKING:
     from conftest import Reviewing

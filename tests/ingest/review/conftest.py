@@ -16,9 +16,9 @@ from ingest.anonymise.risk import Doubt
 from ingest.quarantine import Quarantine
 from ingest.review import ReviewQueue
 from knowledge.catalog import Catalog
+from knowledge.catalog.reviews import Reviews
 from knowledge.entries import CASE_SECTIONS, Entry, Passage, passage_id
 from knowledge.entry_file import build_entry
-from knowledge.reviews import Reviews
 
 KEY = bytes(range(32))
 SHOP, TOWN, FEAT = "ヨロズ架空堂", "架空里三丁目", "県内でただ一つの手延べ菓子"

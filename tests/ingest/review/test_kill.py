@@ -22,7 +22,7 @@ from ingest.quarantine import Quarantine
 from ingest.review import Edits, ReviewQueue
 from ingest.review.opening import publisher
 from knowledge.catalog import Catalog
-from knowledge.reviews import Reviews
+from knowledge.catalog.reviews import Reviews
 data = Path(sys.argv[1])
 catalog = Catalog.at(data)
 quarantine = Quarantine(data / "quarantine", bytes(range(32)))

@@ -1,0 +1,1 @@
+"""Word, Excel and PowerPoint: the loaders and what they share."""

@@ -1,0 +1,1 @@
+"""Indexes that are made from the catalog, checked before they serve, and made anew when they break."""
