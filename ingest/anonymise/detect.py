@@ -9,6 +9,7 @@ from ingest.anonymise.finding import Finding, Hit
 from ingest.anonymise.folded import Folded, fold
 from ingest.anonymise.identifiers.accounts import find_accounts
 from ingest.anonymise.identifiers.addresses import find_addresses
+from ingest.anonymise.identifiers.aloud import find_aloud
 from ingest.anonymise.identifiers.births import find_births
 from ingest.anonymise.identifiers.broken import find_broken
 from ingest.anonymise.identifiers.claimed import find_claimed, find_parts
@@ -74,6 +75,7 @@ RULES = (
     find_signed,
     find_subjects,
     find_unexplained,
+    find_aloud,
 )
 _OF_NUMBERS = (
     find_numbers,

@@ -2,6 +2,8 @@
 
 from knowledge.catalog.catalog import (
     ERASED,
+    MIGRATIONS,
+    SCHEMA,
     Catalog,
     CatalogError,
     ErasedEntryError,
@@ -10,4 +12,14 @@ from knowledge.catalog.catalog import (
     text_hash,
 )
 
-__all__ = ["ERASED", "Catalog", "CatalogError", "ErasedEntryError", "ForeignEntryError", "Source", "text_hash"]
+__all__ = [
+    "ERASED",
+    "MIGRATIONS",
+    "SCHEMA",
+    "Catalog",
+    "CatalogError",
+    "ErasedEntryError",
+    "ForeignEntryError",
+    "Source",
+    "text_hash",
+]

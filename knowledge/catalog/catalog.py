@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,18 +17,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy.exc import DatabaseError
 
 from knowledge.catalog.tables import CHANGES, ENTRIES, NOTES, PASSAGES, SOURCES, VECTORS, VERSIONS
+from knowledge.database import Database
 from knowledge.entries import Entry, Passage, digest, from_record, to_record
 
-_SWITCHES = 200  # tries to switch a catalog that another process is just making, 50 ms apart
 _IN = 500  # values in one IN (…)
-_LATEST_SCHEMA = "0002"
+SCHEMA = "0002"
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 ERASED = "erased:"  # notes under this name are the tombstones of erased entries
@@ -74,25 +67,27 @@ class Source:
     read_at: str = ""
 
 
+_FAILURES = {
+    "open": "知識の台帳(catalog.db)を開けません。壊れているか、書き込みできない場所にあります。",
+    "read": "知識の台帳(catalog.db)を読めません。python -m knowledge doctor で確かめてください。",
+    "write": "知識の台帳に書き込めません。空き容量と書き込みの許可を確かめてください。",
+}
+
+
+def _failure(doing: str) -> CatalogError:
+    return CatalogError(_FAILURES[doing])
+
+
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Catalog:
+class Catalog(Database):
     """Reads and writes the truth; safe for many threads, and for many processes on one SQLite file."""
 
     def __init__(self, url: str, clock: Callable[[], datetime] = _utc_now) -> None:
         self._clock = clock
-        self._engine = sa.create_engine(url, connect_args={"timeout": 30} if url.startswith("sqlite") else {})
-        if url.startswith("sqlite"):
-            sa.event.listen(self._engine, "connect", _durable_sqlite)
-        try:
-            self._migrate()
-        except DatabaseError as error:
-            self._engine.dispose()
-            raise CatalogError(
-                "知識の台帳(catalog.db)を開けません。壊れているか、書き込みできない場所にあります。"
-            ) from error
+        super().__init__(url, MIGRATIONS, SCHEMA, _failure)
 
     @classmethod
     def at(cls, data: Path) -> Catalog:
@@ -104,10 +99,6 @@ class Catalog:
                 f"データの置き場所 {data} を作れません。書き込みできる場所を指定してください。"
             ) from error
         return cls(f"sqlite:///{data / 'catalog.db'}")
-
-    def close(self) -> None:
-        """Close every connection."""
-        self._engine.dispose()
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
@@ -315,13 +306,6 @@ class Catalog:
         with self.reading() as db:
             return {str(kind): int(n) for kind, n in db.execute(counted.group_by(ENTRIES.c.kind))}
 
-    def integrity(self) -> str:
-        """Return "ok", or what SQLite says is wrong with the file."""
-        with self.reading() as db:
-            if self._engine.dialect.name != "sqlite":
-                return "ok" if db.scalar(sa.text("SELECT 1")) == 1 else "no answer"
-            return "; ".join(db.scalars(sa.text("PRAGMA integrity_check")))
-
     def damaged_entries(self) -> list[str]:
         """Return the ids of active entries that are not as they were written: their digest or their passages do not fit."""
         damaged = []
@@ -342,49 +326,6 @@ class Catalog:
                 length = float(np.linalg.norm(np.frombuffer(blob, np.float32))) if len(blob) % 4 == 0 else 0.0
                 damaged += not abs(length - 1.0) < 1e-3
         return damaged
-
-    # -- below the line --------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def reading(self) -> Iterator[sa.Connection]:
-        """Open a connection to read with."""
-        try:
-            with self._engine.connect() as db:
-                yield db
-        except DatabaseError as error:
-            raise CatalogError(
-                "知識の台帳(catalog.db)を読めません。python -m knowledge doctor で確かめてください。"
-            ) from error
-
-    @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
-        """Open a writing transaction that takes the lock first, so that two processes queue instead of failing halfway."""
-        try:
-            with self._engine.connect() as db, db.begin():
-                if self._engine.dialect.name == "sqlite":
-                    db.exec_driver_sql("BEGIN IMMEDIATE")
-                yield db
-        except DatabaseError as error:
-            raise CatalogError("知識の台帳に書き込めません。空き容量と書き込みの許可を確かめてください。") from error
-
-    def _migrate(self) -> None:
-        with self._engine.connect() as db:
-            if MigrationContext.configure(db).get_current_revision() == _LATEST_SCHEMA:
-                return
-        with self.writing() as db:  # two processes may start at once: the second finds the work done
-            if MigrationContext.configure(db).get_current_revision() == _LATEST_SCHEMA:
-                return
-            config = Config()
-            config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-            config.attributes["connection"] = db
-            command.upgrade(config, "head")
-
-    @staticmethod
-    def latest_schema() -> str | None:
-        """Return the newest revision in ``migrations/`` (a test compares it with the one this module expects)."""
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        return ScriptDirectory.from_config(config).get_current_head()
 
 
 def _rows_in(
@@ -420,25 +361,3 @@ def _as_written(row: Any, passages: Sequence[Any]) -> bool:
 
 def _passage_row(passage: Passage) -> dict[str, object]:
     return {name: getattr(passage, name) for name in Passage.__dataclass_fields__}
-
-
-def _durable_sqlite(connection: object, _record: object) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # SQLAlchemy emits BEGIN itself, see writing
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("busy_timeout=30000", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    _write_ahead(cursor)
-    cursor.close()
-
-
-def _write_ahead(cursor: Any) -> None:
-    """Switch to WAL mode; where two processes make a new catalog at once SQLite refuses one of them without waiting."""
-    for _ in range(_SWITCHES):
-        try:
-            cursor.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            time.sleep(0.05)
-    cursor.execute("PRAGMA journal_mode=WAL")

@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from knowledge.catalog import ERASED, Catalog, CatalogError
+from knowledge.catalog import ERASED, SCHEMA, Catalog, CatalogError
 from knowledge.keeping.durable_file import sync_folder, write_durably
 from knowledge.keeping.erased_rows import PENDING, EraseError, erase_rows, scrub
 
@@ -188,7 +188,7 @@ def _unpack(file: Path, room: Path) -> BackupManifest:
     try:
         with zipfile.ZipFile(file) as archive:
             manifest = BackupManifest(**json.loads(archive.read("manifest.json")))
-            if manifest.format > FORMAT or manifest.schema > (Catalog.latest_schema() or ""):
+            if manifest.format > FORMAT or manifest.schema > SCHEMA:
                 raise BackupError(
                     f"{file} は、より新しい版のプログラムで取った控えです。プログラムを新しくしてから戻してください。"
                 )

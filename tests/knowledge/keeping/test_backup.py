@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.catalog import Catalog
+from knowledge.catalog import MIGRATIONS, Catalog
+from knowledge.database import newest_revision
 from knowledge.embedding.embedder import Vectors
 from knowledge.embedding.fake import HashingEmbedder
 from knowledge.entries import Entry
@@ -51,7 +52,7 @@ def test_a_backup_says_what_it_holds(data: Path, file: Path) -> None:
         assert all(name.startswith("projections/hashing-512-v1-000001/") for name in archive.namelist()[2:])
         manifest = json.loads(archive.read("manifest.json"))
     assert manifest["head"] == 2
-    assert manifest["schema"] == Catalog.latest_schema()
+    assert manifest["schema"] == newest_revision(MIGRATIONS)
     assert (manifest["counts"]["entries"], manifest["counts"]["passages"]) == (2, 11)
     assert manifest["models"] == ["hashing-512-v1"]
     assert "quarantine originals and their key" in manifest["absent"]
