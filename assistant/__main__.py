@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assistant.answering import Answer, Assistant, Question, QuestionError, Sentence, Source
 from assistant.answering.answer import INTENTS, ROLES, STATUSES
+from assistant.answering.modelling import open_writer
 from assistant.answering.understand import understand
 from assistant.api.wire import answer_json
 from assistant.settings import Settings, SettingsError, port_of
@@ -20,7 +21,7 @@ from assistant.starter import import_starter
 from ingest.anonymise.detector import Detector, DetectorError
 from ingest.anonymise.recogniser import GinzaRecogniser
 from knowledge.catalog import CatalogError
-from knowledge.embedding import EmbeddingError, load_embedder
+from knowledge.embedding import Embedder, EmbeddingError, load_embedder
 from knowledge.indexes.vectors import BrokenIndexError
 from knowledge.indexes.verification import Verifier
 from knowledge.search import KnowledgeBase
@@ -68,9 +69,10 @@ def _parser() -> argparse.ArgumentParser:
 def _ask(given: argparse.Namespace, settings: Settings) -> int:
     question = Question(text=given.question, role=given.role, hub=settings.hub, intent=given.intent)
     understand(question)  # a bad question is refused before the knowledge is loaded
-    knowledge = _open(settings, quiet=given.json)
+    knowledge = _open(settings, load_embedder(settings.embedding), quiet=given.json)
     try:
-        answer = Assistant(knowledge).answer(question)
+        writer = open_writer(settings.model, _say)
+        answer = Assistant(knowledge, writer=writer).answer(question)
     finally:
         knowledge.close()
     print(json.dumps(answer_json(answer), ensure_ascii=False, indent=1) if given.json else as_text(answer))
@@ -83,16 +85,30 @@ def _serve(settings: Settings) -> int:
     os.umask(0o077)
     began = time.perf_counter()
     detector = Detector(GinzaRecogniser())
-    knowledge = _open(settings, quiet=False, served=True)
+    embedder = load_embedder(settings.embedding)
+    knowledge = _open(settings, embedder, quiet=False, served=True)
     import uvicorn  # the server's libraries are not needed by `ask`
 
     from assistant.answering.conversation import Conversations
     from assistant.api.app import create_app
     from assistant.api.desk import Desk
     from assistant.api.service import Service
+    from assistant.practice import Practice
+    from assistant.records import Records
+    from assistant.records.practices import Practices
 
-    assistant = Assistant(knowledge, hide=detector.mask)
-    service = Service(settings, knowledge, assistant, Conversations(), Desk.at(settings, knowledge, detector))
+    assistant = Assistant(
+        knowledge, hide=detector.mask, writer=open_writer(settings.model, lambda text: _say(f"      {text}"))
+    )
+    records = Records.at(settings.data)
+    service = Service(
+        settings,
+        knowledge,
+        assistant,
+        Conversations(),
+        Desk.at(settings, knowledge, detector),
+        Practice(Practices(records), knowledge, embedder, detector.mask),
+    )
     _say(f"[4/4] 準備ができました({time.perf_counter() - began:.1f}秒): {settings.url}  終了は Ctrl+C")
     warming = threading.Timer(_WARM_AFTER, _warm, [detector])
     warming.daemon = True
@@ -100,6 +116,7 @@ def _serve(settings: Settings) -> int:
     try:
         uvicorn.run(create_app(service), host=settings.host, port=settings.port, log_level="warning", access_log=False)
     finally:
+        records.close()
         knowledge.close()
     return 0
 
@@ -112,12 +129,12 @@ def _warm(detector: Detector) -> None:
         _say(f"      {error} それまでは質問を受け付けません。")
 
 
-def _open(settings: Settings, quiet: bool, served: bool = False) -> KnowledgeBase:
-    """Load the embedder, open the knowledge base, and bring the starter knowledge in; verify what is to be served."""
+def _open(settings: Settings, embedder: Embedder, quiet: bool, served: bool = False) -> KnowledgeBase:
+    """Open the knowledge base, and bring the starter knowledge in; verify what is to be served."""
     say = (lambda _text: None) if quiet else _say
     say("[3/4] 知識を読み込んでいます")
     check = Verifier(settings.data) if served else None
-    knowledge = KnowledgeBase(settings.data, load_embedder(settings.embedding), check)
+    knowledge = KnowledgeBase(settings.data, embedder, check)
     import_starter(knowledge, say, mend=not served)
     if served:
         knowledge.require_sound()
@@ -149,7 +166,7 @@ def as_text(answer: Answer) -> str:
     lines += ["", "根拠"]
     for source in answer.sources:
         lines.append(f"  [{source.number}] {source.title}（{'、'.join([source.entry_id, *_marks(source)])}）")
-    return "\n".join([*lines, "", *answer.notices])
+    return "\n".join([*lines, "", f"文章: {answer.written_by}", *answer.notices])
 
 
 def _marks(source: Source) -> list[str]:

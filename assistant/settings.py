@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.answering.modelling.settings import ModelSettings, ModelSettingsError
 from knowledge import taxonomy
 
 
@@ -21,7 +22,7 @@ class Settings:
     """``data``: the data directory. ``hub``: whose own entries this machine shows (two digits) besides the national ones.
 
     ``names``: further host names under which browsers may ask for the pages. ``review_pages``: show originals of held cases
-    even where other machines can reach this one.
+    even where other machines can reach this one. ``model``: the chat model that words the answers, None for quotes alone.
     """
 
     data: Path = Path("data")
@@ -31,13 +32,18 @@ class Settings:
     hub: str = ""
     names: tuple[str, ...] = ()
     review_pages: bool = False
+    model: ModelSettings | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Read YOROZU_DATA, _HOST, _PORT, _EMBEDDING, _HUB, _HOST_NAMES (with commas between) and _REVIEW_PAGES (1)."""
+        """Read YOROZU_DATA, _HOST, _PORT, _EMBEDDING, _HUB, _HOST_NAMES (with commas between), _REVIEW_PAGES (1) and the model's."""
         hub = environment.get("YOROZU_HUB", "")
         if hub and hub not in taxonomy.HUBS:
             raise SettingsError(f"YOROZU_HUB「{hub}」は 01〜47 の拠点番号で指定してください。")
+        try:
+            model = ModelSettings.from_environment(environment)
+        except ModelSettingsError as error:
+            raise SettingsError(str(error)) from error
         return cls(
             data=Path(environment.get("YOROZU_DATA", "data")),
             host=environment.get("YOROZU_HOST", "127.0.0.1"),
@@ -46,6 +52,7 @@ class Settings:
             hub=hub,
             names=tuple(n.strip() for n in environment.get("YOROZU_HOST_NAMES", "").split(",") if n.strip()),
             review_pages=environment.get("YOROZU_REVIEW_PAGES", "") == "1",
+            model=model,
         )
 
     def require_loopback(self) -> None:

@@ -13,7 +13,8 @@ from eval.samples import Beir, Sample
 from ingest import chunker
 from knowledge import taxonomy
 from knowledge.entry_file import build_document
-from knowledge.search import FIELD_WEIGHTS, KnowledgeBase
+from knowledge.ranking import FIELD_WEIGHTS
+from knowledge.search import KnowledgeBase
 
 LEGS: Mapping[str, tuple[str, ...]] = {"dense": ("dense",), "lexical": ("lexical",), "hybrid": ("dense", "lexical")}
 _DEPTH = 10

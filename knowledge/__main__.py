@@ -21,7 +21,8 @@ from knowledge.indexes.vectors import BrokenIndexError
 from knowledge.keeping import backup, erase
 from knowledge.keeping.doctor import examine, repair
 from knowledge.keeping.erased_rows import EraseError
-from knowledge.search import FIELD_WEIGHTS, Hit, KnowledgeBase
+from knowledge.ranking import FIELD_WEIGHTS
+from knowledge.search import Hit, KnowledgeBase
 from knowledge.taxonomy import UnknownCodeError
 
 _MOST_HITS = 100

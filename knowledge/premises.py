@@ -20,7 +20,7 @@ def premises_in_words(entry: Entry) -> str:
     if isinstance(entry, Guideline):
         return taxonomy.MISSIONS.label_of(entry.mission)
     labels = [taxonomy.TOPICS.label_of(t) for t in entry.topics]
-    if isinstance(entry, Policy):
+    if isinstance(entry, Policy) and entry.category != "document":  # which says nothing
         labels.insert(0, taxonomy.POLICY_CATEGORIES.label_of(entry.category))
     return " ".join(labels)
 

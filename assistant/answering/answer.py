@@ -152,6 +152,7 @@ class Answer:
     """Blocks with citations, the sources they cite, and what the answer was made from.
 
     ``judgement``: answer, caveat or nothing. ``searched`` counts the entries that were looked through, by kind.
+    ``writer``: the model that worded it, "" when it is made of quotes alone.
     """
 
     question: str
@@ -164,7 +165,13 @@ class Answer:
     notices: tuple[str, ...]
     searched: Mapping[str, int]
     as_of: date
+    writer: str = ""
     seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def written_by(self) -> str:
+        """Return who wrote the answer, in words: a model, or nobody but the entries."""
+        return self.writer or "根拠のみ"
 
     def sentences(self) -> Iterator[Sentence]:
         """Yield every sentence in reading order."""

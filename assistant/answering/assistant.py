@@ -14,8 +14,9 @@ from assistant.answering.judge import Judgement, judge
 from assistant.answering.numbering import numbered
 from assistant.answering.quoting import Sources
 from assistant.answering.understand import Hide, Understood, understand
-from assistant.answering.verify import verify
-from assistant.answering.writing import Desk, write
+from assistant.answering.verification import verify
+from assistant.answering.writing import Desk
+from assistant.answering.written import EvidenceWriter, Writer, Written
 from ingest.anonymise import mask
 from knowledge.entries import Entry
 from knowledge.filters import Viewer
@@ -27,22 +28,34 @@ from prompts import load
 class Event:
     """A step of an answer as it happens.
 
-    ``kind``: understood (``understood`` is set), found (``evidence``), block (``block``, already verified) or answer.
+    ``kind``: understood (``understood`` is set), found (``evidence``), draft (``draft``: verified blocks so far, which the next
+    draft or the blocks replace), block (``block``, already verified) or answer.
     """
 
     kind: str
     understood: Understood | None = None
     evidence: Evidence | None = None
+    draft: tuple[Block, ...] = ()
     block: Block | None = None
     answer: Answer | None = None
 
 
 class Assistant:
-    """Answers questions from the knowledge base in the words of its entries."""
+    """Answers questions from the knowledge base; whoever writes, every sentence is verified."""
 
-    def __init__(self, knowledge: KnowledgeBase, today: Callable[[], date] = date.today, hide: Hide = mask) -> None:
-        """Take the knowledge, the clock, and what masks a question before anything else sees it (the rules by default)."""
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        today: Callable[[], date] = date.today,
+        hide: Hide = mask,
+        writer: Writer | None = None,
+    ) -> None:
+        """Take the knowledge, the clock, what masks a question before anything else sees it, and who writes.
+
+        By default the rules mask and the evidence writer writes.
+        """
         self._hide = hide
+        self._writer = writer or EvidenceWriter()
         self._knowledge = knowledge
         self._finder = Finder(knowledge)
         self._today = today
@@ -70,15 +83,17 @@ class Assistant:
         yield Event("found", evidence=evidence)
         judgement = judge(understood, evidence)
         desk = self._desk(understood, evidence)
-        blocks = write(desk, judgement)
+        written = Written([])
+        for written in self._writer.write(desk, judgement):
+            if not written.whole:
+                yield Event("draft", draft=tuple(_checked(desk, written)[0]))
         done("write")
-        verified = _fit_for(question.role, verify(blocks, desk.lookup))
-        blocks, sources = numbered(verified, desk.sources.listed())
+        blocks, sources = _checked(desk, written)
         done("verify")
         for block in blocks:
             yield Event("block", block=block)
         seconds = {stage: at - before for (_, before), (stage, at) in pairwise(times)}
-        yield Event("answer", answer=self._finished(desk, judgement, blocks, sources, seconds))
+        yield Event("answer", answer=self._finished(desk, judgement, written, blocks, sources, seconds))
 
     def _desk(self, understood: Understood, evidence: Evidence) -> Desk:
         viewer = Viewer(understood.question.hub)
@@ -98,6 +113,7 @@ class Assistant:
         self,
         desk: Desk,
         judgement: Judgement,
+        written: Written,
         blocks: list[Block],
         sources: tuple[Source, ...],
         seconds: dict[str, float],
@@ -114,6 +130,7 @@ class Assistant:
             notices=tuple(
                 desk.say(key)
                 for key, holds in (
+                    (f"writer.{written.fallback}", written.fallback),
                     ("synthetic", synthetic),
                     ("masked", desk.understood.masked),
                     ("keywords", desk.evidence.keywords_only),
@@ -122,8 +139,14 @@ class Assistant:
             ),
             searched=desk.evidence.searched,
             as_of=desk.today,
+            writer=written.by,
             seconds=seconds,
         )
+
+
+def _checked(desk: Desk, written: Written) -> tuple[list[Block], tuple[Source, ...]]:
+    """Return the blocks verified, fit for the role, and numbered with the sources that they cite."""
+    return numbered(_fit_for(desk.role, verify(written.blocks, desk.lookup)), desk.sources.listed())
 
 
 def _fit_for(role: str, blocks: list[Block]) -> list[Block]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.answering.schemes import without_schemes
+from assistant.answering.judging.claims import claims
+from assistant.answering.judging.nearness import Nearness
+from assistant.answering.schemes import named_things, without_schemes
 from assistant.answering.understand import Understood
 from knowledge import taxonomy
 from knowledge.entries import Case, Guideline, Policy
@@ -29,7 +31,11 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was found, by use; ``score`` rates a text by the words that it shares with the question, rare ones more (0–1)."""
+    """What was found, by use; ``score`` rates a text by the words that it shares with the question, rare ones more (0–1).
+
+    ``stated`` are documents that may tell whether what the question takes for granted is so; ``near`` turns a cosine into
+    its distance from what is found for questions of other worlds.
+    """
 
     cases: tuple[Hit, ...] = ()
     pairs: tuple[Pair, ...] = ()
@@ -39,6 +45,8 @@ class Evidence:
     searched: Mapping[str, int] = field(default_factory=dict)
     score: Callable[[str], float] = lambda _text: 0.0
     keywords_only: bool = False
+    stated: tuple[Hit, ...] = ()
+    near: Callable[[float], float] = lambda cosine: cosine
 
 
 class Finder:
@@ -46,6 +54,7 @@ class Finder:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
+        self._nearness = Nearness(knowledge)
 
     def settle_intent(self, understood: Understood) -> Understood:
         """Where no word told the intent, let the kind of the best entry over everything decide.
@@ -73,15 +82,18 @@ class Finder:
         intent = understood.intent
         cases = self._cases(understood, viewer) if intent != "policy" else ()
         plays = self._plays(understood, viewer) if intent != "policy" else ()
+        documents = self._documents(understood, viewer) if intent == "policy" or _assumes(understood.text) else ()
         return Evidence(
             cases=_balanced(cases),
             pairs=tuple(_pairs(cases)) if intent == "contrast" else (),
             clauses=self._clauses(understood, viewer) if intent == "mentor" else (),
-            policies=self._documents(understood, viewer) if intent == "policy" else (),
+            policies=documents if intent == "policy" else (),
+            stated=documents,
             playbooks=self._playbooks(understood, plays),
             searched={kind: counts.get(kind, 0) for kind in ("case", "guideline", "policy")},
             score=self._overlap(understood.query),
             keywords_only=self._knowledge.serving.keywords_only,
+            near=self._nearness.of,
         )
 
     def _cases(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:
@@ -134,6 +146,11 @@ class Finder:
             return sum(weights[t] for t in shared) / total if total else 0.0
 
         return score
+
+
+def _assumes(text: str) -> bool:
+    """Tell whether a question takes something for granted or names a scheme: what the documents say of it is looked up."""
+    return bool(claims(text) or named_things(text))
 
 
 def _balanced(hits: Sequence[Hit]) -> tuple[Hit, ...]:

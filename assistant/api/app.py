@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from assistant.api import chat, health, library, problems, review
+from assistant.api import chat, health, library, practice, problems, review
 from assistant.api.guard import Guard
 from assistant.api.service import Service
 from assistant.api.wire import Problem
-from assistant.pages import review_views, views
+from assistant.pages import practice_views, review_views, views
 
 
 def create_app(service: Service) -> FastAPI:
@@ -22,8 +22,8 @@ def create_app(service: Service) -> FastAPI:
         responses={421: {"model": Problem}},
     )
     app.state.service = service
-    for router in (chat.router, library.router, review.router, health.router, views.router, review_views.router):
-        app.include_router(router)
+    for room in (chat, library, practice, review, health, views, practice_views, review_views):
+        app.include_router(room.router)
     views.mount_static(app)
     problems.install(app)
     app.add_middleware(Guard, names=(service.settings.host, *service.settings.names))

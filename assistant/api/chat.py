@@ -26,6 +26,7 @@ def chat(request: ChatRequest, service: Served, accept: Annotated[str, Header()]
     """Answer a question; with ``Accept: text/event-stream`` the parts come as they are ready.
 
     The events are ``understood``, ``found``, a ``block`` for each part, and ``answer``; or ``problem`` when it breaks off.
+    While a model writes, a ``draft`` brings the verified blocks so far; the next ``draft`` or the first ``block`` replaces it.
     """
     conversation = service.conversations.get(request.conversation_id)
     question = service.question(
@@ -68,6 +69,8 @@ def _data(event: Event, conversation_id: str) -> dict[str, Any]:
         }
     if event.evidence:
         return {"searched": dict(event.evidence.searched)}
+    if event.draft:
+        return {"blocks": [block_json(b) for b in event.draft]}
     if event.block:
         return block_json(event.block)
     return answer_json(event.answer, conversation_id) if event.answer else {}

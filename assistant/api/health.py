@@ -33,7 +33,7 @@ def readyz(service: Served, response: Response) -> dict[str, Any]:
         status = "degraded"
     if status == "building":
         response.status_code = 503
-    manifest = service.knowledge.projection.current()
+    manifest = service.knowledge.projection.in_use()
     return {
         "status": status,
         "message": _MESSAGES[status],

@@ -14,6 +14,8 @@ from assistant.answering import QuestionError
 from assistant.api.desk import ReviewClosedError
 from assistant.pages import rendering
 from assistant.plans import PlanInputError
+from assistant.practice import PracticeError, StalePracticeError, UnknownPracticeError
+from assistant.records import RecordsError
 from assistant.settings import SettingsError
 from ingest.admission import GateError
 from ingest.anonymise.detector import DetectorError
@@ -65,12 +67,16 @@ STATUS_OF: Mapping[type[Exception], tuple[int, str]] = {
     BrokenIndexError: (503, "index"),
     EmbeddingError: (503, "embedding"),
     PlanInputError: (422, "figures"),
+    UnknownPracticeError: (404, "practice"),
+    StalePracticeError: (409, "stale"),
+    PracticeError: (422, "practice"),
+    RecordsError: (503, "records"),
     SettingsError: (503, "settings"),
     LoadError: (422, "file"),
     EntryError: (422, "entry"),
 }
 #: Of what fails on our side, the operator reads the sentence itself: it names the setting to mend.
-_TOLD = (QuarantineError, DetectorError, RecogniserError, GateError)
+_TOLD = (QuarantineError, DetectorError, RecogniserError, GateError, RecordsError)
 _BUSY = "いま検索の準備ができていません。少し待ってから、もう一度お試しください。"
 
 

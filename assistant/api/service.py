@@ -11,6 +11,8 @@ from assistant.answering import Assistant, Question
 from assistant.answering.answer import Answer
 from assistant.answering.conversation import Conversation, Conversations
 from assistant.api.desk import Desk
+from assistant.practice import Practice
+from assistant.records import RecordsError
 from assistant.settings import Settings
 from knowledge.filters import Viewer
 from knowledge.search import KnowledgeBase
@@ -25,6 +27,14 @@ class Service:
     assistant: Assistant
     conversations: Conversations
     desk: Desk = field(default_factory=Desk)
+    practice: Practice | None = None
+
+    @property
+    def practising(self) -> Practice:
+        """Return the practice room; raise RecordsError where the server was built without its records."""
+        if self.practice is None:
+            raise RecordsError("練習の記録の置き場を開いていません。python -m assistant serve で起動してください。")
+        return self.practice
 
     @property
     def viewer(self) -> Viewer:

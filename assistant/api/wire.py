@@ -57,6 +57,7 @@ def answer_json(answer: Answer, conversation_id: str = "") -> dict[str, Any]:
         "notices": list(answer.notices),
         "searched": dict(answer.searched),
         "as_of": answer.as_of.isoformat(),
+        "writer": {"model": answer.writer, "label": answer.written_by},
         "seconds": {stage: round(s, 4) for stage, s in answer.seconds.items()},
         "conversation_id": conversation_id,
     }

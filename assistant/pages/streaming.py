@@ -14,7 +14,7 @@ from assistant.pages import rendering, screen
 
 
 def fragments(service: Service, conversation: Conversation, question: Question) -> Iterator[str]:
-    """Yield the events of one answer: ``understood``, ``found``, ``block``, ``answer``; or ``problem`` when it fails."""
+    """Yield the events of one answer: ``understood``, ``found``, ``draft``, ``block``, ``answer``; or ``problem`` when it fails."""
     counts: Mapping[str, int] = {}
     try:
         for event in service.assistant.stream(question):
@@ -43,6 +43,8 @@ def _data(event: Event, conversation: Conversation, question: Question, counts: 
             "stages": _part("turn.html", "stages", screen.stages(2, counts)),
             "said": f"{screen.searched(counts)}を検索しました。",
         }
+    if event.draft:
+        return {"html": _part("turn.html", "draft", event.draft), "said": ""}
     if event.block:
         return {
             "stages": _part("turn.html", "stages", screen.stages(3, counts)),

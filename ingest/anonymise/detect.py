@@ -10,6 +10,11 @@ from ingest.anonymise.folded import Folded, fold
 from ingest.anonymise.identifiers.accounts import find_accounts
 from ingest.anonymise.identifiers.addresses import find_addresses
 from ingest.anonymise.identifiers.aloud import find_aloud
+from ingest.anonymise.identifiers.loose import find_loose, find_told_parts
+from ingest.anonymise.identifiers.dates import find_dates
+from ingest.anonymise.identifiers.loose_papers import find_papers_loosely
+from ingest.anonymise.identifiers.latin import find_latin
+from ingest.anonymise.identifiers.rough_addresses import find_rough_addresses
 from ingest.anonymise.identifiers.births import find_births
 from ingest.anonymise.identifiers.broken import find_broken
 from ingest.anonymise.identifiers.claimed import find_claimed, find_parts
@@ -76,6 +81,12 @@ RULES = (
     find_subjects,
     find_unexplained,
     find_aloud,
+    find_rough_addresses,
+    find_latin,
+    find_papers_loosely,
+    find_dates,
+    find_loose,
+    find_told_parts,
 )
 _OF_NUMBERS = (
     find_numbers,
@@ -99,6 +110,7 @@ _SORTS = {
     "licence": "number",
     "residence-card": "number",
     "insurance-number": "number",
+    "number": "number",
     "address": "address",
     "mail": "online",
     "url": "online",

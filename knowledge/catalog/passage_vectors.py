@@ -12,13 +12,15 @@ import numpy as np
 from knowledge.catalog import Catalog, text_hash
 from knowledge.embedding import Embedder
 from knowledge.entries import Entry, Passage
+from knowledge.indexes.centre import Centre
 from knowledge.indexes.vectors import Vector
 from knowledge.premises import dense_context
 
-CONTEXT_WEIGHT = 0.4  # of the title-and-premises vector in a passage's vector; measured in docs/retrieval.md
+CONTEXT_WEIGHT = 0.6  # of the title-and-premises vector in a passage's vector; measured in docs/retrieval.md
 BATCH = 256  # passages embedded and cached at a time
 _WAITING = 8  # batches that may wait for the embedder before reading has to pause: memory stays flat
 
+_NO_CENTRE = Centre()
 _Cache = Callable[[dict[str, str]], object]
 
 
@@ -29,10 +31,19 @@ class PassageVectors:
         self._catalog = catalog
         self._embedder = embedder
 
-    def of(self, pairs: Sequence[tuple[Entry, Passage]]) -> list[Vector]:
-        """Return one unit vector for each (entry, passage)."""
-        known = self._cached({text_hash(t): t for entry, p in pairs for t in (p.text, dense_context(entry, p))})
-        return [_joined(known[text_hash(p.text)], known[text_hash(dense_context(e, p))]) for e, p in pairs]
+    def of(self, pairs: Sequence[tuple[Entry, Passage]], centre: Centre = _NO_CENTRE) -> list[Vector]:
+        """Return one unit vector for each (entry, passage), with the centre taken away."""
+        known = self._cached(_texts(pairs))
+        joined = [_joined(known[text_hash(p.text)], known[text_hash(dense_context(e, p))]) for e, p in pairs]
+        return [centre.passage(vector) for vector in joined]
+
+    def of_queries(self, texts: Sequence[str]) -> list[Vector]:
+        """Return one unit vector for each text, asked as a question."""
+        return [self._embedder.encode_query(text) for text in texts]
+
+    def make(self, pairs: Sequence[tuple[Entry, Passage]]) -> None:
+        """Put into the cache what the vectors of these passages need, so that a stop loses one batch at most."""
+        self._cached(_texts(pairs))
 
     @contextmanager
     def ahead(self) -> Iterator[Ahead]:
@@ -100,6 +111,10 @@ class Ahead:
                 self._cache(batch)
             except BaseException as error:  # raised again where the work was ordered
                 self._failed = error
+
+
+def _texts(pairs: Sequence[tuple[Entry, Passage]]) -> dict[str, str]:
+    return {text_hash(t): t for entry, p in pairs for t in (p.text, dense_context(entry, p))}
 
 
 def _joined(text: Vector, context: Vector) -> Vector:

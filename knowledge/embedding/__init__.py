@@ -1,7 +1,7 @@
-"""Text to vectors: the bundled model, any sentence-transformers model, and a fake for tests.
+"""Text to vectors: the bundled model, any sentence-transformers model, any LangChain provider, and a fake for tests.
 
 Read in this order: `embedder` (the contract), `onnx_e5` (the default: `cleaning`, `tokenizer`, `encoder` at each text;
-`weights`, `e5s1`, `graph` once at load), `sentence_transformers` (with `prefixes`), `fake`, `load`.
+`weights`, `e5s1`, `graph` once at load), `sentence_transformers` and `langchain` (with `prefixes` and `windows`), `fake`, `load`.
 """
 
 from knowledge.embedding.embedder import Embedder

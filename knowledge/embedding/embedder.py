@@ -20,7 +20,11 @@ class Embedder(Embeddings):
     - on one machine the vector of a text depends on that text alone, bit for bit: not on its neighbours, their order
       or the thread; between kinds of CPU it may differ by a cosine of a few thousandths;
     - every method may be called from many threads at once.
+
+    A provider over the network promises the last two lines only as far as its service does.
     """
+
+    setting = ""  # what `load_embedder` was asked for, so that another process can load the same one; "" if not by it
 
     @property
     @abstractmethod

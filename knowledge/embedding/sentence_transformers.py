@@ -14,6 +14,7 @@ from knowledge.embedding.cleaning import clean
 from knowledge.embedding.embedder import Embedder, Vectors
 from knowledge.embedding.errors import EmbeddingError
 from knowledge.embedding.prefixes import known_prefixes, prefixes_from_prompts
+from knowledge.embedding.windows import windows
 
 _VERSION = 1  # raise it when the same text would get another vector
 
@@ -93,15 +94,10 @@ class SentenceTransformersEmbedder(Embedder):
         return (mean / norm).astype(np.float32)
 
     def _windows(self, text: str, prefix: str) -> Iterator[tuple[str, int]]:
-        """Yield the parts of a text that the model reads without truncating, each with its number of tokens."""
-        length = len(self._model.tokenizer(prefix + text)["input_ids"]) or 1  # some count nothing in an empty text
-        limit = self._model.max_seq_length
-        if limit is None or length <= limit or len(text) < 2:
-            yield text, length
-        else:
-            middle = len(text) // 2
-            yield from self._windows(text[:middle], prefix)
-            yield from self._windows(text[middle:], prefix)
+        def tokens(part: str) -> int:
+            return len(self._model.tokenizer(prefix + part)["input_ids"])
+
+        return windows(text, tokens, self._model.max_seq_length)
 
 
 def _import_library() -> Library:

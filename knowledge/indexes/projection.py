@@ -5,9 +5,11 @@ A generation is a folder that is never written again once it is current::
     projections/current.json                 {"generation": "…-000002"}
     projections/<embedder key>-000002/       chroma/  lexical/  manifest.json
 
-Readers look at ``current.json`` before each search and open a new generation when its name changes. Only the holder of
+Readers look at ``current.json`` before each search and open a new generation when its name changes, with the embedder that
+its manifest names: after a change of model the old generation serves until the new one is complete. Only the holder of
 ``projections/lock`` builds. A stop at any moment leaves the current generation as it was; the half-built one is swept away
-by the next build. Vectors come from the catalog's cache, so nothing is embedded twice.
+by the next build. Vectors come from the catalog's cache, so nothing is embedded twice; before a generation is built from nothing
+they are all made first, while nobody has to wait for the lock.
 """
 
 from __future__ import annotations
@@ -24,9 +26,11 @@ from pathlib import Path
 
 from knowledge.catalog import Catalog
 from knowledge.catalog.passage_vectors import BATCH, PassageVectors
-from knowledge.embedding import Embedder
+from knowledge.embedding import Embedder, EmbeddingError, load_embedder
 from knowledge.entries import Entry, Passage
 from knowledge.filters import facet_terms
+from knowledge.general_questions import GENERAL_QUESTIONS
+from knowledge.indexes.centre import Centre
 from knowledge.indexes.lexical import LexicalIndex, LexicalRow
 from knowledge.indexes.reading_copy import ReadingCopy
 from knowledge.indexes.vectors import BrokenIndexError, ChromaIndex, Vector, VectorRow
@@ -34,16 +38,22 @@ from knowledge.keeping.durable_file import write_durably
 from knowledge.premises import context_text
 from knowledge.words import Words
 
-LAYOUT = 2  # raised when what is written into the indexes changes, so that older generations are rebuilt
+LAYOUT = 3  # raised when what is written into the indexes changes, so that older generations are rebuilt
 _AHEAD = 2  # batches embedded while an earlier one is written into the indexes
 _TWIN = 0.9999  # cosine from which two vectors are one: a passage and its verbatim copy are both found by either
 _PROBES = 50  # new passages that must find themselves before a generation is used
+_MEASURED = 2_000  # passages from which the centre of all vectors is measured
+_CENTRE = "centre:"  # note with the centre of a model's vectors, so that indexes built anew answer the same
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation holds: the change it is complete up to, how many passages each index has, and its files' sizes."""
+    """What a generation holds: the change it is complete up to, how many passages each index has, and its files' sizes.
+
+    ``model`` is the key of the embedder, ``setting`` what ``load_embedder`` makes it from ("" of older generations).
+    ``centre`` is what is taken from every vector in it, as ``Centre`` writes it.
+    """
 
     generation: str
     model: str
@@ -51,6 +61,8 @@ class Manifest:
     head: int
     passages: int
     files: Mapping[str, int] = field(default_factory=dict)
+    setting: str = ""
+    centre: str = ""
 
 
 def no_progress(_stage: str, _done: int, _total: int) -> None:
@@ -66,16 +78,40 @@ class Projection:
         self._catalog = catalog
         self._embedder = embedder
         self._words = words
+        self._other: Embedder | None = None
         self.vectors = PassageVectors(catalog, embedder)
 
     def current(self) -> Manifest | None:
-        """Return the manifest of the complete generation in use, or None before the first build."""
+        """Return the manifest of the complete generation of this model in use, or None before the first build."""
+        manifest = self.in_use()
+        return manifest if manifest and manifest.model == self._embedder.key else None
+
+    def in_use(self) -> Manifest | None:
+        """Return the manifest of the complete generation in use, of whatever model; None before the first build."""
         try:
             name = _read_pointer(self._folder / "current.json")
             manifest = Manifest(**json.loads((self._folder / name / "manifest.json").read_text()))
         except (OSError, ValueError, TypeError):
             return None
-        return manifest if manifest.model == self._embedder.key and manifest.layout == LAYOUT else None
+        return manifest if manifest.layout == LAYOUT else None
+
+    def of_model(self, manifest: Manifest | None) -> Projection:
+        """Return the projection of the model that made a generation: this one, or another while the model is being changed.
+
+        Raises EmbeddingError when that model is not on this machine any more.
+        """
+        if manifest is None or manifest.model == self._embedder.key:
+            return self
+        if self._other is None or self._other.key != manifest.model:
+            self._other = load_embedder(manifest.setting)
+            if self._other.key != manifest.model:
+                raise EmbeddingError(f"埋め込みモデル「{manifest.setting}」が、前の索引を作ったときと違います。")
+        return Projection(self._folder.parent, self._catalog, self._other, self._words)
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder whose vectors these generations hold."""
+        return self._embedder
 
     def behind(self) -> bool:
         """Tell whether the catalog has changes that no generation holds yet."""
@@ -127,6 +163,8 @@ class Projection:
 
     def update(self, progress: Progress = no_progress, rebuild: bool = False) -> Manifest:
         """Bring the indexes up to the catalog and return the manifest now in use; wait for another builder first."""
+        if self.current() is None:
+            self._embed_all(progress)
         with self._lock():
             current = None if rebuild else self.current()
             if current and not self._whole(current):
@@ -134,6 +172,8 @@ class Projection:
             head = self._catalog.head()
             if current and current.head >= head:
                 return current
+            if current and Centre.from_text(current.centre).outgrown(self._catalog.counts()["passages"]):
+                current = None
             try:
                 manifest = self._build(self._next_folder(), current, head, progress)
             except BrokenIndexError:
@@ -143,6 +183,16 @@ class Projection:
             self._switch(manifest)
             return manifest
 
+    def _embed_all(self, progress: Progress) -> None:
+        """Make every vector that is missing; another process that is at it already is waited for."""
+        with self._lock("embedding"):
+            entry_ids = self._catalog.entry_ids()
+            total, done = self._catalog.passage_count(entry_ids), 0
+            for pairs in self._pairs(entry_ids):
+                self.vectors.make(pairs)
+                done += len(pairs)
+                progress("embed", done, total)
+
     def _build(self, folder: Path, current: Manifest | None, head: int, progress: Progress) -> Manifest:
         if current:
             shutil.copytree(self._folder / current.generation, folder)
@@ -150,6 +200,7 @@ class Projection:
             touched = self._catalog.changed_since(current.head)
         else:
             touched = self._catalog.entry_ids()
+        centre = Centre.from_text(current.centre) if current else self._centre(touched)
         chroma = ChromaIndex(folder / "chroma")
         try:
             lexical = self._open_lexical(folder)
@@ -161,7 +212,7 @@ class Projection:
                     stale = lexical.ids_of(touched)
                     chroma.delete(stale)
                     writer.delete(stale)
-                for pairs, vectors in self._with_vectors(touched):
+                for pairs, vectors in self._with_vectors(touched, centre):
                     for partition, rows in _vector_rows(pairs, vectors).items():
                         chroma.upsert(partition, rows)
                     writer.add(lexical_row(entry, passage) for entry, passage in pairs)
@@ -170,22 +221,52 @@ class Projection:
                     progress("embed", done, total)
                 progress("index", 0, total)
             counted, written = chroma.count(), lexical.count()
-            lost = self._lost(chroma, lexical, probes)
+            lost = self._lost(chroma, lexical, probes, centre)
             if counted != written or len(lost) > len(probes) // 10:  # a nearest-neighbour index may miss a few
                 raise BrokenIndexError(f"ベクトル{counted}件、単語{written}件、見つからない節{len(lost)}件")
         finally:
             chroma.close()
-        manifest = Manifest(folder.name, self._embedder.key, LAYOUT, head, written, _sizes(folder))
+        manifest = Manifest(
+            folder.name,
+            self._embedder.key,
+            LAYOUT,
+            head,
+            written,
+            _sizes(folder),
+            self._embedder.setting,
+            centre.as_text(),
+        )
         write_durably(folder / "manifest.json", json.dumps(asdict(manifest)))
         return manifest
 
-    def _with_vectors(self, entry_ids: Sequence[str]) -> Iterator[tuple[list[tuple[Entry, Passage]], list[Vector]]]:
+    def _centre(self, entry_ids: Sequence[str]) -> Centre:
+        """Return the centre of this model's vectors: the one noted in the catalog, unless the knowledge has outgrown it."""
+        name, passages = _CENTRE + self._embedder.key, self._catalog.counts()["passages"]
+        try:
+            noted = Centre.from_text(self._catalog.note(name))
+        except ValueError:
+            noted = Centre()
+        if passages == 0 or not noted.outgrown(passages):
+            return noted
+        some = entry_ids[:: len(entry_ids) // (_MEASURED // 4) + 1]
+        pairs = [pair for batch in self._pairs(some) for pair in batch]
+        pairs = pairs[:: len(pairs) // _MEASURED + 1]
+        titles = list(dict.fromkeys(entry.title for entry, _ in pairs))
+        titles = titles[:: len(titles) // len(GENERAL_QUESTIONS) + 1]
+        queries = self.vectors.of_queries([*GENERAL_QUESTIONS, *titles])
+        found = Centre.measured(passages, self.vectors.of(pairs), queries)
+        self._catalog.put_note(name, found.as_text())
+        return found
+
+    def _with_vectors(
+        self, entry_ids: Sequence[str], centre: Centre
+    ) -> Iterator[tuple[list[tuple[Entry, Passage]], list[Vector]]]:
         """Yield the passages of these entries with their vectors in batches, a few of which are embedded ahead."""
         pool = ThreadPoolExecutor(1)
         try:
             waiting: deque[tuple[list[tuple[Entry, Passage]], Future[list[Vector]]]] = deque()
             for pairs in self._pairs(entry_ids):
-                waiting.append((pairs, pool.submit(self.vectors.of, pairs)))
+                waiting.append((pairs, pool.submit(self.vectors.of, pairs, centre)))
                 if len(waiting) > _AHEAD:
                     pairs, made = waiting.popleft()
                     yield pairs, made.result()
@@ -220,15 +301,17 @@ class Projection:
             passages = self._catalog.passages([e.id for e in entries])
             pairs = [(e, p) for e in entries for p in passages[e.id]]
             pairs = pairs[:: max(1, -(-len(pairs) // most))]
-            return len(pairs), self._lost(vectors, lexical, pairs)
+            return len(pairs), self._lost(vectors, lexical, pairs, Centre.from_text(manifest.centre))
         finally:
             vectors.close()
 
-    def _lost(self, vectors: ChromaIndex, lexical: LexicalIndex, pairs: Sequence[tuple[Entry, Passage]]) -> list[str]:
+    def _lost(
+        self, vectors: ChromaIndex, lexical: LexicalIndex, pairs: Sequence[tuple[Entry, Passage]], centre: Centre
+    ) -> list[str]:
         missing = []
         for at in range(0, len(pairs), BATCH):
             some = pairs[at : at + BATCH]
-            for (entry, passage), vector in zip(some, self.vectors.of(some), strict=True):
+            for (entry, passage), vector in zip(some, self.vectors.of(some, centre), strict=True):
                 partition = [f"{entry.visibility}/{entry.kind}"]
                 near = vectors.search(vector, partition, [], 3)
                 seen = any(i == passage.id or cosine > _TWIN for i, cosine in near)
@@ -268,9 +351,9 @@ class Projection:
         return self._folder / f"{self._embedder.key}-{max(taken, default=0) + 1:06d}"
 
     @contextmanager
-    def _lock(self) -> Iterator[None]:
+    def _lock(self, name: str = "lock") -> Iterator[None]:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with (self._folder / "lock").open("w") as lock:
+        with (self._folder / name).open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 

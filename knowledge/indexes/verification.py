@@ -22,6 +22,7 @@ from knowledge.embedding import Embedder, EmbeddingError
 from knowledge.embedding.embedder import Vectors
 from knowledge.entries import Entry, Passage, entry_of
 from knowledge.filters import facet_terms
+from knowledge.indexes.centre import Centre
 from knowledge.indexes.lexical import LexicalIndex
 from knowledge.indexes.projection import Manifest, Projection
 from knowledge.indexes.vectors import BrokenIndexError, ChromaIndex, Vector
@@ -131,7 +132,12 @@ def verify(data: Path, generation: str, say: Callable[[str, str], None]) -> None
         lexical = projection.open_keywords(manifest)
         say("keywords", _wrong_keywords(lexical, manifest, pairs))
         vectors, _ = projection.open(manifest)
-        say("vectors", _wrong_vectors(vectors, manifest, pairs, projection.vectors.of(pairs), catalog))
+        say(
+            "vectors",
+            _wrong_vectors(
+                vectors, manifest, pairs, projection.vectors.of(pairs, Centre.from_text(manifest.centre)), catalog
+            ),
+        )
     finally:
         if vectors:
             vectors.close()

@@ -12,7 +12,8 @@ from knowledge.embedding import Embedder, load_embedder
 from knowledge.entries import Entry
 from knowledge.entry_file import parse_markdown
 from knowledge.filters import Filters, Viewer
-from knowledge.search import KnowledgeBase, premise_share, shared_premises
+from knowledge.ranking import FIELD_WEIGHTS, premise_score, shared_premises
+from knowledge.search import KnowledgeBase
 from knowledge.taxonomy import UnknownCodeError
 
 Make = Callable[..., Entry]
@@ -97,11 +98,11 @@ def test_premises_alone_are_a_question(base: KnowledgeBase) -> None:
 
 def test_a_sister_trade_counts_in_part(make_case: Make) -> None:
     """An entry of the same section of industries shares some of the premise; none is no share."""
-    exact, sister, other = (premise_share(make_case(), {"industry": [code]}) for code in ("09", "24", "75"))
-    assert exact == 1
+    exact, sister, other = (premise_score(make_case(), {"industry": [code]}) for code in ("09", "24", "75"))
+    assert exact == FIELD_WEIGHTS["industry"]
     assert 0 < sister < exact
     assert other == 0
-    assert premise_share(make_case(), {"industry": []}) == premise_share(make_case(), {}) == 0
+    assert premise_score(make_case(), {"industry": []}) == premise_score(make_case(), {}) == 0
     assert shared_premises(make_case(), {"topics": ["margin", "cash"], "size": []}) == {"topics": ("margin",)}
 
 

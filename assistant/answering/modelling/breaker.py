@@ -10,9 +10,7 @@ from collections.abc import Callable
 class Breaker:
     """Counts failures in a row; safe for many threads."""
 
-    def __init__(
-        self, failures: int = 3, seconds: float = 60.0, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, failures: int = 3, seconds: float = 60.0, clock: Callable[[], float] = time.monotonic) -> None:
         """Open after ``failures`` in a row for ``seconds``; then one probe decides."""
         self._most = failures
         self._seconds = seconds

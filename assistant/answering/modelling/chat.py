@@ -1,35 +1,21 @@
-"""The seam to a chat model: two texts in, pieces of text out as they are written. LangChain is known here only."""
+"""What a chat model is to the writer: two texts in, pieces of text out as they are written, or a reason why not."""
 
 from __future__ import annotations
 
-import logging
-import os
-from collections.abc import Iterator, Mapping
-from typing import Any, Protocol
+from collections.abc import Iterator
+from typing import Protocol
 
-from langsmith import tracing_context
-
-from assistant.answering.modelling.reading import SHAPE
-from assistant.answering.modelling.settings import ModelSettings
-
-_LOG = logging.getLogger(__name__)
-#: Providers whose servers can be held to a JSON schema, and how they are told (any OpenAI-compatible local server counts).
-_HELD_TO_SHAPE: Mapping[str, Mapping[str, Any]] = {
-    "openai": {"response_format": {"type": "json_schema", "json_schema": {"name": "draft", "schema": SHAPE}}}
-}
+#: Why there is no draft; ``writer.<reason>`` in prompts/evidence.md tells it to the reader.
+REASONS = ("slow", "failed", "unreadable", "unverified", "refused", "busy", "resting")
 
 
 class ModelError(RuntimeError):
-    """The model gave no usable draft; ``reason`` is a key of REASONS."""
+    """The model gave no usable draft; ``reason`` is one of REASONS."""
 
     def __init__(self, reason: str) -> None:
-        """Take the reason, a key of REASONS."""
+        """Take the reason, one of REASONS."""
         super().__init__(reason)
         self.reason = reason
-
-
-#: Why there is no draft: the text of ``writer.<reason>`` in prompts/evidence.md tells it.
-REASONS = ("slow", "failed", "unreadable", "unverified", "refused", "busy", "resting")
 
 
 class NoModelError(RuntimeError):
@@ -44,50 +30,3 @@ class ChatModel(Protocol):
     def stream(self, rules: str, task: str, shaped: bool) -> Iterator[str]:
         """Yield a reply piece by piece, held to SHAPE if ``shaped`` and the provider can; raise ModelError."""
         ...
-
-
-class LangChainModel:
-    """Any model that ``init_chat_model`` knows."""
-
-    def __init__(self, settings: ModelSettings, environment: Mapping[str, str] = os.environ) -> None:
-        """Open the model; raise NoModelError when its package is missing or its provider unknown."""
-        self.name = settings.name
-        self._shape = _HELD_TO_SHAPE.get(settings.provider, {})
-        given: dict[str, Any] = {
-            "temperature": 0,
-            "timeout": settings.seconds,
-            "max_retries": 0,
-            "max_tokens": settings.answer_tokens,
-        }
-        if settings.url:
-            given["base_url"] = settings.url
-        if settings.key:
-            given["api_key"] = settings.key
-        elif settings.url and settings.provider == "openai" and not environment.get("OPENAI_API_KEY"):
-            given["api_key"] = "none"  # a local server asks for none, its client does
-        try:
-            from langchain.chat_models import init_chat_model  # an extra: without a model nobody needs it
-
-            self._model = init_chat_model(settings.name, **given)
-        except ImportError as error:
-            raise NoModelError(
-                f"文章を書くAI({settings.name})の部品が入っていません。pip install 'yorozu-assistant[model]' と、"
-                "その提供元の LangChain の部品を入れてください。それまでは根拠の引用だけで答えます。"
-            ) from error
-        except Exception as error:
-            _LOG.warning("the model could not be opened: %s", type(error).__name__)
-            raise NoModelError(
-                f"文章を書くAI({settings.name})を使えません。提供元の名前、モデル名、鍵を確かめてください。"
-                "それまでは根拠の引用だけで答えます。"
-            ) from error
-
-    def stream(self, rules: str, task: str, shaped: bool) -> Iterator[str]:
-        """Yield a reply piece by piece; nothing of it is traced to anyone else."""
-        messages = [("system", rules), ("user", task)]
-        try:
-            with tracing_context(enabled=False):
-                for piece in self._model.stream(messages, **(self._shape if shaped else {})):
-                    yield str(piece.text)
-        except Exception as error:  # every provider has its own; none of them may reach a reader
-            _LOG.warning("the model failed: %s", type(error).__name__)
-            raise ModelError("slow" if "timeout" in type(error).__name__.lower() else "failed") from error

@@ -1,28 +1,104 @@
-"""Nothing relevant: say so, say what was looked for, and offer a person."""
+"""When nothing is answered: what was looked for, what would help, or why it is not a hub's matter; and a person to go to."""
 
 from __future__ import annotations
 
-from assistant.answering.answer import Block
+from assistant.answering.answer import Block, Row, Sentence
+from assistant.answering.judging.missing import missing
+from assistant.answering.quoting import note
 from assistant.answering.writing.desk import Desk, filled
+
+_MOST_ASKED = 4
+_LONGEST = 300  # characters of the question in the note for the window
+#: Where to go with a matter that is not a hub's; the hub itself when none is named.
+_WINDOWS = {
+    "illegal": ("institution-lawyer", "institution-tax-accountant"),
+    "private": ("institution-lawyer",),
+    "abroad": ("institution-jetro",),
+}
+_DECLINED = {
+    "illegal": "decline.illegal",
+    "medical": "decline.medical",
+    "private": "decline.private",
+    "forecast": "decline.forecast",
+    "abroad": "decline.abroad",
+    "belief": "decline.belief",
+    "secret": "decline.secret",
+}
 
 
 def write(desk: Desk) -> list[Block]:
-    """Return what was searched and the human hub."""
+    """Return what was searched, the human hub, and a note that can be handed over there."""
     searched = desk.evidence.searched
     words = "、".join(desk.understood.labels()) or f"「{desk.understood.text[:40]}」"
-    blocks = [
-        desk.notes(
-            "nothing",
-            desk.say("nothing.heading"),
-            ["nothing.said", "nothing.looked", "nothing.next"],
-            cases=searched.get("case", 0),
-            guidelines=searched.get("guideline", 0),
-            policies=searched.get("policy", 0),
-            words=words,
-        )
+    said = desk.notes(
+        "nothing",
+        desk.say("nothing.heading"),
+        ["nothing.said", "nothing.looked", "nothing.next"],
+        cases=searched.get("case", 0),
+        guidelines=searched.get("guideline", 0),
+        policies=searched.get("policy", 0),
+        words=words,
+    )
+    return [said, *_person(desk, ("institution-yorozu",)), handover(desk)]
+
+
+def ask_back(desk: Desk) -> list[Block]:
+    """Return what would help to find an answer, with the way to a person beside it."""
+    asked = tuple(note(desk.say(key)) for key in missing(desk.understood)[:_MOST_ASKED])
+    return [
+        desk.notes("nothing", desk.say("ask.title"), ["ask.said"]),
+        Block(kind="questions", heading=desk.say("ask.heading"), sentences=asked),
+        *_person(desk, ("institution-yorozu",)),
+        handover(desk),
     ]
-    hub = desk.lookup("institution-yorozu")
-    if hub is not None:
-        rows = [desk.row("つなぎ方", hub, "つなぎ方", 2), desk.row("持っていくもの", hub, "持っていくもの", 2)]
-        blocks.append(Block(kind="referral", heading=desk.say("nothing.hub"), rows=filled(rows), entry_id=hub.id))
+
+
+def decline(desk: Desk, reason: str) -> list[Block]:
+    """Return why this is not answered here, and who can."""
+    windows = _WINDOWS.get(reason, ("institution-yorozu",))
+    return [desk.notes("nothing", desk.say("decline.heading"), [_DECLINED[reason]]), *_person(desk, windows)]
+
+
+def handover(desk: Desk) -> Block:
+    """Return a short note for the person at the hub: what was asked, what was read, what was searched, what is open."""
+    searched = desk.evidence.searched
+    text = desk.understood.text
+    counts = {kind: searched.get(kind, 0) for kind in ("case", "guideline", "policy")}
+    rows = (
+        ("お尋ね", text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"),
+        ("読み取った前提", "、".join(desk.understood.labels())),
+        ("探した範囲", desk.say("handover.searched", **counts) if any(counts.values()) else ""),
+        ("まだ伺っていないこと", "、".join(desk.say(key) for key in _short(missing(desk.understood)))),
+    )
+    return Block(
+        kind="handover",
+        heading=desk.say("handover.heading"),
+        sentences=(note(desk.say("handover.said")),),
+        rows=filled([Row(label=label, cells=(_line(said),)) for label, said in rows]),
+    )
+
+
+def _line(text: str) -> tuple[Sentence, ...]:
+    return (note(text),) if text else ()
+
+
+def _short(keys: list[str]) -> list[str]:
+    names = {
+        "ask.trade": "open.trade",
+        "ask.size": "open.size",
+        "ask.topic": "open.topic",
+        "ask.numbers": "open.numbers",
+        "ask.tried": "open.tried",
+    }
+    return [names[key] for key in keys]
+
+
+def _person(desk: Desk, windows: tuple[str, ...]) -> list[Block]:
+    blocks = []
+    for entry_id in windows:
+        entry = desk.lookup(entry_id)
+        if entry is not None:
+            rows = [desk.row("つなぎ方", entry, "つなぎ方", 2), desk.row("持っていくもの", entry, "持っていくもの", 2)]
+            heading = desk.say("nothing.hub") if entry_id == "institution-yorozu" else entry.title
+            blocks.append(Block(kind="referral", heading=heading, rows=filled(rows), entry_id=entry.id))
     return blocks

@@ -114,7 +114,10 @@ async function* events(body) {
 function take(kind, data, turn) {
   if (data.said) say(data.said);
   if (data.stages) turn.querySelector(".stages").replaceChildren(...parsed(`<ol>${data.stages}</ol>`, "ol"));
-  if (data.html) turn.querySelector(".blocks").append(...parsed(data.html));
+  if (data.html) {
+    turn.querySelector(".draft")?.remove(); // what comes now has the draft's sentences, or better ones
+    turn.querySelector(".blocks").append(...parsed(data.html));
+  }
   if (kind === "understood") {
     turn.querySelector("h2").textContent = data.question;
     turn.querySelector(".reading").replaceChildren(...parsed(data.reading));

@@ -25,7 +25,7 @@ _LONG_NUMBER = _any(
 _NUMBER = rf"(?:{_LONG_NUMBER}|[にしごく](?![ぁ-ん])|[にごく])"
 _GAP = r"(?:(?:の|、|は|[ ,・/\n\-]){0,3}?)"
 _TOKEN = rf"(?:{_LETTER}|{_NUMBER}|[0-9a-z])"
-_RUN = re.compile(rf"(?<![ぁ-ゖーa-z0-9]){_TOKEN}(?:{_GAP}{_TOKEN}){{2,30}}")
+_RUN = re.compile(rf"(?<![a-z0-9]){_TOKEN}(?:{_GAP}{_TOKEN}){{2,30}}")
 _PIECE = re.compile(rf"(?P<letter>{_LETTER})|(?P<long>{_LONG_NUMBER})|(?P<short>[にしごく])|(?P<digit>[0-9])|[a-z]")
 _CUE = re.compile(rf"{_LETTER}{_GAP}(?:{_LETTER}|[0-9])|[0-9]{_GAP}{_LETTER}|{_LONG_NUMBER}{_GAP}{_NUMBER}")
 _ENGLISH = re.compile(r"(?<![a-z])(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![a-z])[ ,\-]{0,3}){5,20}")
@@ -49,6 +49,10 @@ _SPELT_OUT = re.compile(
     rf"(?:{_AROUND}{_SAID}(?:{_AROUND}{_WORD}(?:[ 、]{_WORD}){{0,8}}|{_SET_OFF}[ぁ-ん一-龥]{{2,10}}(?![ぁ-ん一-龥])|[ぁ-ん]{{3,10}}(?={_SAID}))){{1,8}}"
 )
 _LATIN = re.compile(r"[A-Za-z]")
+_ONLINE = re.compile(
+    r"(?<![A-Za-z])ID(?![A-Za-z])|アカウント|あかうんと|アカ名|垢|ハンドル|ユーザー|インスタ|いんすた|LINE|ライン|検索|サイト|ホームページ|HP|URL|メール|アドレス|フォロー|チャンネル",
+    re.IGNORECASE,
+)
 
 
 def find_aloud(folded: Folded) -> Iterator[Hit]:
@@ -58,7 +62,8 @@ def find_aloud(folded: Folded) -> Iterator[Hit]:
         for match in _SPELT_OUT.finditer(text):
             said = match.group()
             marks = len(_SAYING.findall(said))
-            if _LATIN.search(_SAYING.sub("", said)) or marks >= 2 or "マーク" in said:
+            around = text[max(0, match.start() - _NEAR) : match.start()] + "|" + text[match.end() : match.end() + 14]
+            if _LATIN.search(_SAYING.sub("", said)) or marks >= 2 or "マーク" in said or _ONLINE.search(around):
                 yield Hit(_online(said), match.start(), match.start() + len(said.rstrip(" 、,・\n")), DOUBT)
     heard = "".join(d if d.isascii() and d.isdigit() else k for d, k in zip(folded.digits, folded.kana, strict=True))
     if _CUE.search(heard):
@@ -77,6 +82,8 @@ def _online(said: str) -> str:
 def _told(heard: str, text: str, match: re.Match[str]) -> bool:
     """Tell whether a run is a spelling: many names of letters or digits, or a few where a word near by asks for one."""
     pieces = list(_PIECE.finditer(match.group()))
+    if _inside_a_word(text, match.start()):
+        return False
     letters = sum(m["letter"] is not None for m in pieces)
     if letters < 5 and any(m["letter"] and "ぁ" <= text[match.start() + m.start()] <= "ん" for m in pieces):
         return False  # える, あい, しー are ordinary hiragana too
@@ -91,3 +98,13 @@ def _told(heard: str, text: str, match: re.Match[str]) -> bool:
     if letters and digits + longer >= 4:
         return True
     return letters >= 6 or (longer >= 2 and count >= 6) or (count >= 3 and names >= 2 and bool(_ABOUT_KANA.search(around)))
+
+
+def _inside_a_word(text: str, start: int) -> bool:
+    """Tell whether a run begins in the middle of a word of its own script; は and other particles end a word."""
+    before, first = text[max(0, start - 1) : start], text[start]
+    if not before:
+        return False
+    if "ァ" <= first <= "ヶ":
+        return "ァ" <= before <= "ー"
+    return "ぁ" <= first <= "ん" and "ぁ" <= before <= "ん" and before not in "はがのをもで"

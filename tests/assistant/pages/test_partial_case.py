@@ -11,7 +11,7 @@ from assistant.pages.entry_view import view
 from knowledge.entries import Case, from_record, to_record
 from knowledge.entry_file import build_entry
 from knowledge.premises import premises_in_words
-from knowledge.search import premise_share
+from knowledge.ranking import premise_score
 
 FIELDS = {"id": "case-x1", "title": "台帳を一冊にした宿", "origin": "contributed", "visibility": "hub:22"}
 BODY = "## 表面の課題\n予約が重なる。\n\n## 打ち手\n台帳を一冊にした。"
@@ -45,5 +45,5 @@ def test_it_is_searched_and_stored_like_any_other() -> None:
     """Premises in words skip what is unknown; the record gives back an equal case."""
     case = partial()
     assert premises_in_words(case) == ""
-    assert premise_share(case, {"industry": ("75",)}) == 0.0
+    assert premise_score(case, {"industry": ("75",)}) == 0.0
     assert from_record(to_record(case)) == case

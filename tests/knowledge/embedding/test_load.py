@@ -15,10 +15,17 @@ def test_bundled_is_the_default(bundled: OnnxE5) -> None:
 def test_hashing_needs_no_model() -> None:
     """The fake is chosen by name like any other."""
     assert isinstance(load_embedder("hashing"), HashingEmbedder)
+    assert load_embedder("hashing:256").dimension == 256
+
+
+def test_an_embedder_knows_its_setting() -> None:
+    """Another process can load the same one from it."""
+    assert load_embedder("hashing:256").setting == "hashing:256"
 
 
 @pytest.mark.parametrize(
-    "name", ["", "e5", "bundled:x", "hashing:64", "sentence-transformers", "sentence-transformers:"]
+    "name",
+    ["", "e5", "bundled:x", "hashing:3", "hashing:x", "sentence-transformers", "sentence-transformers:", "langchain"],
 )
 def test_unknown_name_lists_the_choices(name: str) -> None:
     """A wrong word in the settings is answered with the right ones."""

@@ -146,19 +146,6 @@ def test_the_last_generation_is_kept_and_older_ones_are_swept(tmp_path: Path, op
     assert generations(tmp_path / "data") == ["hashing-512-v1-000008", "hashing-512-v1-000009"]
 
 
-def test_another_model_is_built_beside(tmp_path: Path, open_base: Open, make_case: Make) -> None:
-    """While one process changes the model, the other goes on searching with its own; each sees its own manifest."""
-    one = open_base([make_case()])
-    assert found(one) == {"case-09-01"}
-    other = open_base(embedder=HashingEmbedder(256))
-    assert not other.ready()
-    other.update()
-    assert generations(tmp_path / "data") == ["hashing-256-v1-000002", "hashing-512-v1-000001"]
-    assert found(other) == found(one) == {"case-09-01"}
-    assert one.ready()
-    assert one.projection.behind()
-
-
 def damaged(path: Path, how: str) -> None:
     content = path.read_bytes()
     if how == "cut":

@@ -1,0 +1,81 @@
+"""How the findings of the legs become one order of entries: weights that were measured, premises, duplicates, both outcomes.
+
+Scores are added as they are, not scaled to each list: a question whose words are nowhere then weighs its keywords little,
+and a list in which everything is equally far weighs little as a whole (docs/decisions/0002-fusion.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from knowledge import taxonomy
+from knowledge.entries import Case, Entry, entry_of
+
+#: What one unit of each leg counts: of cosine in usual spreads, of BM25 points. Measured in docs/retrieval.md.
+LEG_WEIGHTS: Mapping[str, float] = {"dense": 0.166, "words": 0.02, "grams": 0.0125}
+#: What each premise adds when an entry shares all of it with the question.
+FIELD_WEIGHTS: Mapping[str, float] = {
+    "topics": 0.35,
+    "industry": 0.2,
+    "owner_type": 0.15,
+    "owner_traits": 0.15,
+    "outcome": 0.15,
+    "stage": 0.1,
+    "size": 0.05,
+}
+_SISTER_TRADE = 0.4  # of an industry's share when only the JSIC section is the same
+Premises = Mapping[str, Sequence[str]]
+Found = Sequence[tuple[str, float]]
+
+
+def fused(legs: Mapping[str, Found], spread: float, candidates: int) -> dict[str, float]:
+    """Add the legs' scores by passage; ``spread`` is the usual distance of cosines, ``candidates`` the most that a leg returns.
+
+    Each list counts from its last place when it was cut off there: a passage outside is at most as good as that.
+    """
+    scores: dict[str, float] = {}
+    for leg, found in legs.items():
+        cut = leg == "dense" or len(found) >= candidates
+        low = found[-1][1] if cut and len(found) > 1 else 0.0
+        unit = LEG_WEIGHTS[leg] / (spread if leg == "dense" else 1.0)
+        for passage_id, score in found:
+            scores[passage_id] = scores.get(passage_id, 0.0) + unit * (score - low)
+    return scores
+
+
+def grouped(scores: Mapping[str, float], by_premises: Sequence[str], most: int) -> dict[str, list[tuple[str, float]]]:
+    """Group passage scores by entry: the ``most`` best entries by text, and those found by premises alone (score 0)."""
+    groups: dict[str, list[tuple[str, float]]] = {}
+    for passage_id, score in sorted(scores.items(), key=lambda pair: (-pair[1], pair[0])):
+        groups.setdefault(entry_of(passage_id), []).append((passage_id, score))
+    kept = dict(list(groups.items())[:most])
+    for passage_id in by_premises:
+        entry_id = entry_of(passage_id)
+        kept.setdefault(entry_id, groups.get(entry_id, [(passage_id, 0.0)]))
+    return kept
+
+
+def shared_premises(entry: Entry, premises: Premises) -> dict[str, tuple[str, ...]]:
+    """Return the codes that an entry has in common with the premises, by field."""
+    facets = entry.facets()
+    shared = {name: tuple(c for c in codes if c in facets.get(name, ())) for name, codes in premises.items()}
+    return {name: codes for name, codes in shared.items() if codes}
+
+
+def premise_score(entry: Entry, premises: Premises) -> float:
+    """Return what the premises add to an entry's score: of each field the share that it meets; a sister trade counts in part."""
+    facets = entry.facets()
+    score = 0.0
+    for name, codes in premises.items():
+        if not codes:
+            continue
+        common = sum(code in facets.get(name, ()) for code in codes) / len(codes)
+        if not common and name == "industry" and isinstance(entry, Case) and entry.industry:
+            sisters = sum(_section(entry.industry) == _section(code) for code in codes)
+            common = _SISTER_TRADE * sisters / len(codes)
+        score += FIELD_WEIGHTS[name] * common
+    return score
+
+
+def _section(industry: str) -> str:
+    return taxonomy.INDUSTRIES[industry].group
