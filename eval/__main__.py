@@ -1,4 +1,4 @@
-"""``python -m eval [SUITE] [--data DIR] [--out DIR] [--beir DIR] [--json]``: measure quality, offline."""
+"""``python -m eval [SUITE] [--data DIR] [--out DIR] [--beir DIR] [--baseline FILE] [--json]``: measure quality, offline."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ from pathlib import Path
 from tqdm import tqdm
 
 from assistant.starter import import_starter
-from eval import privacy, privacy_inputs, privacy_table, retrieval
+from eval import privacy, privacy_inputs, privacy_table, retrieval, tampering
+from eval.retrieval_result import RetrievalResult, read_baseline
 from eval.samples import DATASETS, DatasetError, read_beir, read_samples
 from ingest.anonymise.detector import DetectorError
 from knowledge.catalog import CatalogError
 from knowledge.embedding import EmbeddingError, load_embedder
 from knowledge.search import KnowledgeBase
 
-SUITES = ("retrieval", "privacy")
+SUITES = ("retrieval", "privacy", "tampering")
+#: The own questions: the first set, and harder ones by kind.
+OWN = ("retrieval-smoke", "retrieval-hard")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,11 +35,12 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--out", type=Path, help="結果(results.json)を書く場所")
     parser.add_argument("--beir", type=Path, metavar="DIR", help="BEIR 形式のフォルダで測る")
+    parser.add_argument("--baseline", type=Path, metavar="FILE", help="前回の results.json と質問ごとに比べる")
     parser.add_argument("--json", action="store_true", help="JSON で表示")
     given = parser.parse_args(arguments)
-    result: privacy.PrivacyResult | retrieval.RetrievalResult
+    result: privacy.PrivacyResult | RetrievalResult | tampering.TamperingResult
     try:
-        result = _privacy(given) if given.suite == "privacy" else _retrieval(given)
+        result = {"privacy": _privacy, "tampering": _tampering}.get(given.suite, _retrieval)(given)
     except (DatasetError, DetectorError, CatalogError, EmbeddingError) as error:
         print(json.dumps({"error": str(error)}, ensure_ascii=False) if given.json else error, file=sys.stderr)
         return 2
@@ -52,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _retrieval(given: argparse.Namespace) -> retrieval.RetrievalResult:
+def _retrieval(given: argparse.Namespace) -> RetrievalResult:
     with tempfile.TemporaryDirectory() as temporary, tqdm(disable=given.json, unit="問", file=sys.stderr) as bar:
 
         def progress(done: int, total: int) -> None:
@@ -61,16 +65,24 @@ def _retrieval(given: argparse.Namespace) -> retrieval.RetrievalResult:
 
         embedder = load_embedder(os.environ.get("YOROZU_EMBEDDING", "bundled"))
         beir = read_beir(given.beir) if given.beir else None
+        baseline = read_baseline(given.baseline) if given.baseline else None
         data = given.data or Path(temporary)
         knowledge = KnowledgeBase(data / f"beir-{beir.name}" if beir else data, embedder)
         try:
             if beir:
                 ids = {doc: entry for entry, doc in retrieval.load_beir(beir, knowledge).items()}
-                samples = [replace(s, relevant={ids.get(d, d): g for d, g in s.relevant.items()}) for s in beir.samples]
-                return retrieval.run(beir.name, samples, knowledge, False, progress)
+                samples = [
+                    replace(
+                        s,
+                        relevant={ids.get(d, d): g for d, g in s.relevant.items()},
+                        irrelevant=frozenset(ids.get(d, d) for d in s.irrelevant),
+                    )
+                    for s in beir.samples
+                ]
+                return retrieval.run(beir.name, samples, knowledge, False, progress, baseline)
             import_starter(knowledge, lambda _text: None)
-            samples = read_samples(DATASETS / "retrieval-smoke.jsonl")
-            return retrieval.run("retrieval-smoke", samples, knowledge, True, progress)
+            samples = [s for name in OWN for s in read_samples(DATASETS / f"{name}.jsonl")]
+            return retrieval.run("own", samples, knowledge, True, progress, baseline)
         finally:
             knowledge.close()
 
@@ -89,28 +101,25 @@ def _privacy(given: argparse.Namespace) -> privacy.PrivacyResult:
         return privacy.run(systems, halves, elsewhere, [*absent, *missing], progress)
 
 
-def _shown(result: privacy.PrivacyResult | retrieval.RetrievalResult) -> str:
-    return privacy_table.as_text(result) if isinstance(result, privacy.PrivacyResult) else as_text(result)
+def _tampering(given: argparse.Namespace) -> tampering.TamperingResult:
+    with tempfile.TemporaryDirectory() as temporary, tqdm(disable=given.json, unit="問", file=sys.stderr) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        embedder = load_embedder(os.environ.get("YOROZU_EMBEDDING", "bundled"))
+        knowledge = KnowledgeBase(given.data or Path(temporary), embedder)
+        try:
+            import_starter(knowledge, lambda _text: None)
+            samples = read_samples(DATASETS / "retrieval-smoke.jsonl")
+            return tampering.run(samples, tampering.read_paraphrases(), knowledge, progress=progress)
+        finally:
+            knowledge.close()
 
 
-def as_text(result: retrieval.RetrievalResult) -> str:
-    """Return the table for a terminal: mean and 95 % interval of each metric by leg."""
-    names = [m.name for m in result.legs["hybrid"].metrics]
-    lines = [
-        f"{result.dataset}: {result.samples} 問、{result.entries} 件の知識",
-        "",
-        "| leg | " + " | ".join(names) + " | 空の結果 |",
-    ]
-    lines.append("|---" * (len(names) + 2) + "|")
-    for name, leg in result.legs.items():
-        cells = [f"{m.mean:.3f} ({m.low:.3f}–{m.high:.3f})" for m in leg.metrics if m.mean is not None]
-        lines.append(f"| {name} | " + " | ".join(cells) + f" | {leg.empty} |")
-    margin = result.margin
-    if margin.mean is not None:
-        lines += ["", f"{margin.name}: {margin.mean:+.3f} (95% 区間 {margin.low:+.3f} 〜 {margin.high:+.3f})"]
-    lines += ["", "うまく見つからなかった質問:"]
-    lines += [f"- {w['question']}(nDCG {w['ndcg@10']})" for w in result.worst[:5]]
-    return "\n".join(lines)
+def _shown(result: privacy.PrivacyResult | RetrievalResult | tampering.TamperingResult) -> str:
+    return privacy_table.as_text(result) if isinstance(result, privacy.PrivacyResult) else result.as_text()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ nDCG uses linear gain (as trec_eval does): DCG = Σ gain_i / log2(i + 1). Checke
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +47,20 @@ def reciprocal_rank(ranked: Sequence[str], relevant: Mapping[str, int], k: int =
 def hit(ranked: Sequence[str], relevant: Mapping[str, int], k: int = 1) -> float:
     """Return 1 when a relevant entry is among the first k."""
     return float(any(relevant.get(doc, 0) > 0 for doc in ranked[:k]))
+
+
+def judged(ranked: Sequence[str], known: Collection[str], k: int = 10) -> float:
+    """Return the share of the first k that somebody has judged; what nobody has counts as wrong everywhere else."""
+    first = ranked[:k]
+    return sum(doc in known for doc in first) / len(first) if first else 0.0
+
+
+def separation(ours: Sequence[float], others: Sequence[float]) -> float | None:
+    """Return the chance that one of ``ours`` is higher than one of ``others`` (area under the ROC curve); None without either."""
+    if not ours or not others:
+        return None
+    a, b = np.asarray(ours)[:, None], np.asarray(others)[None, :]
+    return float(((a > b) + 0.5 * (a == b)).mean())
 
 
 def mean(name: str, scores: Sequence[float]) -> Metric:

@@ -1,63 +1,29 @@
-"""Suite: does search find what answers a question, per leg and for the hybrid?"""
+"""Suite: does search find what answers a question, per leg, for the hybrid, and by kind of question?"""
 
 from __future__ import annotations
 
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
 
-from eval.metrics import Metric, hit, mean, ndcg, paired_difference, recall, reciprocal_rank
+from eval.metrics import hit, judged, mean, ndcg, paired_difference, recall, reciprocal_rank, separation
+from eval.retrieval_result import LegResult, Part, RetrievalResult
 from eval.samples import Beir, Sample
 from ingest import chunker
-from knowledge import taxonomy
 from knowledge.entry_file import build_document
-from knowledge.ranking import FIELD_WEIGHTS
-from knowledge.search import KnowledgeBase
+from knowledge.reading import read
+from knowledge.search import Hit, KnowledgeBase
 
-LEGS: Mapping[str, tuple[str, ...]] = {"dense": ("dense",), "lexical": ("lexical",), "hybrid": ("dense", "lexical")}
+#: The hybrid without premises shows what they add; it is asked only where premises are read at all.
+LEGS: Mapping[str, tuple[str, ...]] = {
+    "dense": ("dense",),
+    "lexical": ("lexical",),
+    "hybrid": ("dense", "lexical"),
+    "hybrid-text": ("dense", "lexical"),
+}
 _DEPTH = 10
-
-
-@dataclass(frozen=True, slots=True)
-class LegResult:
-    """One leg over all samples; ``per_sample`` holds nDCG@10 in the order of the samples."""
-
-    metrics: tuple[Metric, ...]
-    per_sample: tuple[float, ...]
-    empty: int
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class RetrievalResult:
-    """All legs; ``margin`` is the hybrid's nDCG@10 minus the best single leg's, per sample, with interval."""
-
-    dataset: str
-    samples: int
-    entries: int
-    legs: Mapping[str, LegResult]
-    margin: Metric
-    worst: tuple[dict[str, Any], ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Return ``{"legs": {leg: {"ndcg@10": …, "recall@5": …}}}`` with n, intervals, and the worst questions."""
-        legs: dict[str, Any] = {}
-        for name, leg in self.legs.items():
-            legs[name] = {m.name: m.mean for m in leg.metrics}
-            legs[name]["intervals"] = {m.name: [m.low, m.high] for m in leg.metrics}
-            legs[name]["n"] = self.samples
-            legs[name]["empty"] = leg.empty
-            legs[name]["seconds"] = round(leg.seconds, 2)
-        return {
-            "dataset": self.dataset,
-            "samples": self.samples,
-            "entries": self.entries,
-            "legs": legs,
-            "hybrid_minus_best_leg": asdict(self.margin),
-            "worst": list(self.worst),
-        }
+_WORST = 8
+Progress = Callable[[int, int], None]
 
 
 def run(
@@ -65,32 +31,57 @@ def run(
     samples: Sequence[Sample],
     knowledge: KnowledgeBase,
     premises: bool,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    progress: Progress = lambda _done, _total: None,
+    baseline: Mapping[str, float] | None = None,
 ) -> RetrievalResult:
-    """Ask every question of every leg; ``premises`` lets the hybrid use what the taxonomy reads from the question."""
+    """Ask every question of every leg; ``premises`` lets the hybrid use what is read from the question.
+
+    ``baseline`` holds an earlier hybrid's nDCG@10 by question id; it is compared on the questions that both have.
+    Questions that nothing answers are measured apart: is their best cosine lower than that of the others?
+    """
+    answered = [s for s in samples if s.relevant]
+    nothing = [s for s in samples if not s.relevant]
     legs: dict[str, LegResult] = {}
-    hybrid_ranked: list[list[str]] = []
-    done = 0
-    for leg, parts in LEGS.items():
-        rankings, empty, began = [], 0, time.perf_counter()
-        for sample in samples:
-            read = _premises(sample.question) if premises and leg == "hybrid" else {}
-            hits = knowledge.search(sample.question, premises=read, limit=_DEPTH, legs=parts)
+    cosines: list[float] = []
+    ranked: list[list[str]] = []
+    asked = {leg: parts for leg, parts in LEGS.items() if premises or leg != "hybrid-text"}
+    done, total = 0, len(answered) * len(asked)
+    for leg, parts in asked.items():
+        rankings, began = [], time.perf_counter()
+        for sample in answered:
+            hits = _ask(knowledge, sample, parts, premises and leg == "hybrid")
             rankings.append([h.entry.id for h in hits])
-            empty += not hits
+            if leg == "hybrid":
+                cosines.append(_best_cosine(hits))
             done += 1
-            progress(done, len(samples) * len(LEGS))
-        legs[leg] = _leg(rankings, samples, empty, time.perf_counter() - began)
-        hybrid_ranked = rankings
+            progress(done, total)
+        legs[leg] = _leg(rankings, answered, time.perf_counter() - began)
+        if leg == "hybrid":
+            ranked = rankings
+    strangers = [_best_cosine(_ask(knowledge, s, LEGS["hybrid"], premises)) for s in nothing]
+    hybrid = legs["hybrid"].per_sample
     best = max(("dense", "lexical"), key=lambda leg: sum(legs[leg].per_sample))
-    margin = paired_difference(f"ndcg@10 hybrid-{best}", legs["hybrid"].per_sample, legs[best].per_sample)
+    earlier = [(ours, baseline[s.id]) for ours, s in zip(hybrid, answered, strict=True) if s.id in (baseline or {})]
     return RetrievalResult(
-        name,
-        len(samples),
-        len(knowledge.catalog.entry_ids()),
-        legs,
-        margin,
-        _worst(samples, legs["hybrid"].per_sample, hybrid_ranked),
+        dataset=name,
+        ids=tuple(s.id for s in answered),
+        entries=len(knowledge.catalog.entry_ids()),
+        legs=legs,
+        parts=_parts(answered, legs),
+        margin=paired_difference(f"ndcg@10 hybrid-{best}", hybrid, legs[best].per_sample),
+        change=paired_difference("ndcg@10 hybrid-baseline", [a for a, _ in earlier], [b for _, b in earlier]),
+        nothing=len(nothing),
+        separation=separation(cosines, strangers),
+        worst=tuple(
+            {
+                "id": answered[i].id,
+                "question": answered[i].question,
+                "ndcg@10": round(hybrid[i], 4),
+                "relevant": dict(answered[i].relevant),
+                "found": list(ranked[i][:5]),
+            }
+            for i in sorted(range(len(answered)), key=lambda i: hybrid[i])[:_WORST]
+        ),
     )
 
 
@@ -114,15 +105,18 @@ def load_beir(beir: Beir, knowledge: KnowledgeBase) -> dict[str, str]:
     return ids
 
 
-def _premises(question: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for mention in taxonomy.mentions(question):
-        if mention.field in FIELD_WEIGHTS and mention.code not in found.setdefault(mention.field, []):
-            found[mention.field].append(mention.code)
-    return found
+def _ask(knowledge: KnowledgeBase, sample: Sample, parts: tuple[str, ...], premises: bool) -> list[Hit]:
+    if not premises:
+        return knowledge.search(sample.question, limit=_DEPTH, legs=parts)
+    said = read(sample.question)
+    return knowledge.search(said.query, premises=said.premises(), limit=_DEPTH, legs=parts, excluded=said.excluded)
 
 
-def _leg(rankings: Sequence[Sequence[str]], samples: Sequence[Sample], empty: int, seconds: float) -> LegResult:
+def _best_cosine(hits: Sequence[Hit]) -> float:
+    return max((h.cosine for h in hits if h.cosine is not None), default=0.0)
+
+
+def _leg(rankings: Sequence[Sequence[str]], samples: Sequence[Sample], seconds: float) -> LegResult:
     pairs = list(zip(rankings, samples, strict=True))
     per_sample = tuple(ndcg(r, s.relevant) for r, s in pairs)
     metrics = (
@@ -130,21 +124,18 @@ def _leg(rankings: Sequence[Sequence[str]], samples: Sequence[Sample], empty: in
         mean("recall@5", [recall(r, s.relevant) for r, s in pairs]),
         mean("mrr@10", [reciprocal_rank(r, s.relevant) for r, s in pairs]),
         mean("hit@1", [hit(r, s.relevant) for r, s in pairs]),
+        mean("judged@10", [judged(r, s.relevant.keys() | s.irrelevant) for r, s in pairs]),
     )
-    return LegResult(metrics, per_sample, empty, seconds)
+    return LegResult(metrics, per_sample, sum(not r for r in rankings), seconds)
 
 
-def _worst(
-    samples: Sequence[Sample], scores: Sequence[float], rankings: Sequence[Sequence[str]]
-) -> tuple[dict[str, Any], ...]:
-    order = sorted(range(len(samples)), key=lambda i: scores[i])[:8]
+def _parts(samples: Sequence[Sample], legs: Mapping[str, LegResult]) -> tuple[Part, ...]:
+    """Return nDCG@10 of every leg on the half for tuning, the half for confirming, and each slice."""
+    groups: dict[str, list[int]] = {}
+    for place, sample in enumerate(samples):
+        for name in filter(None, (sample.half, sample.slice)):
+            groups.setdefault(name, []).append(place)
     return tuple(
-        {
-            "id": samples[i].id,
-            "question": samples[i].question,
-            "ndcg@10": round(scores[i], 4),
-            "relevant": dict(samples[i].relevant),
-            "found": list(rankings[i][:5]),
-        }
-        for i in order
+        Part(name, {leg: mean("ndcg@10", [found.per_sample[i] for i in places]) for leg, found in legs.items()})
+        for name, places in sorted(groups.items(), key=lambda pair: (pair[0] not in ("dev", "test"), pair[0]))
     )

@@ -18,13 +18,18 @@ class DatasetError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A question and the entries that answer it: id → grade (2 answers it, 1 helps). ``slice`` names its kind."""
+    """A question and the entries that answer it: id → grade (2 answers it, 1 helps; none: nothing answers it).
+
+    ``slice`` names its kind, ``half`` whether it may be tuned on (dev) or not (test); ``irrelevant`` was judged not to help.
+    """
 
     id: str
     question: str
     relevant: Mapping[str, int]
     slice: str = ""
     role: str = "co"
+    half: str = ""
+    irrelevant: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +51,10 @@ class Beir:
 
 
 def read_samples(path: Path) -> list[Sample]:
-    """Read samples, one JSON object a line."""
+    """Read samples, one JSON object a line; odd numbers in their ids are dev, even ones test."""
     try:
-        return [Sample(**row) for row in _rows(path)]
-    except TypeError as error:
+        return [Sample(**row, half=_half(row["id"])) for row in _rows(path)]
+    except (TypeError, KeyError) as error:
         raise DatasetError(f"{path} に、知らない項目か足りない項目があります。") from error
 
 
@@ -73,7 +78,12 @@ def read_beir(folder: Path) -> Beir:
             if len(row) >= 3 and row[2].lstrip("-").isdigit():
                 qrels.setdefault(row[0], {})[row[1]] = int(row[2])
     samples = tuple(
-        Sample(q, questions[q], {d: g for d, g in found.items() if g > 0})
+        Sample(
+            q,
+            questions[q],
+            {d: g for d, g in found.items() if g > 0},
+            irrelevant=frozenset(d for d, g in found.items() if g <= 0),
+        )
         for q, found in qrels.items()
         if q in questions and any(g > 0 for g in found.values())
     )
@@ -81,6 +91,11 @@ def read_beir(folder: Path) -> Beir:
         raise DatasetError(f"{folder} に、答えの分かっている質問がありません。")
     documents = tuple(Document(*row) for row in rows if row[2].strip())
     return Beir(folder.resolve().name or "beir", documents, samples)
+
+
+def _half(sample_id: str) -> str:
+    digits = "".join(c for c in sample_id if c.isdigit())
+    return "" if not digits else "dev" if int(digits) % 2 else "test"
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

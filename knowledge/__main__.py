@@ -21,7 +21,7 @@ from knowledge.indexes.vectors import BrokenIndexError
 from knowledge.keeping import backup, erase
 from knowledge.keeping.doctor import examine, repair
 from knowledge.keeping.erased_rows import EraseError
-from knowledge.ranking import FIELD_WEIGHTS
+from knowledge.reading import read
 from knowledge.search import Hit, KnowledgeBase
 from knowledge.taxonomy import UnknownCodeError
 
@@ -92,15 +92,15 @@ def _search(given: argparse.Namespace) -> int:
     if given.hub:
         taxonomy.HUBS.require(given.hub)
     filters = Filters(tuple(given.kind), {name: tuple(codes) for name in FIELDS if (codes := getattr(given, name))})
-    premises: dict[str, list[str]] = {}
-    for mention in taxonomy.mentions(given.text):
-        if mention.field in FIELD_WEIGHTS and mention.code not in premises.setdefault(mention.field, []):
-            premises[mention.field].append(mention.code)
+    reading = read(given.text)
+    premises = {name: list(codes) for name, codes in reading.premises().items()}
     knowledge = _open(given.data)
     try:
         if not knowledge.ready():
             raise BrokenIndexError("まだ作られていません")
-        hits = knowledge.search(given.text, filters, premises, Viewer(given.hub), given.limit)
+        hits = knowledge.search(
+            reading.query, filters, reading.premises(), Viewer(given.hub), given.limit, excluded=reading.excluded
+        )
     finally:
         knowledge.close()
     if given.json:

@@ -7,6 +7,7 @@ like that may be the answer.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -45,4 +46,4 @@ def nearly_the_same(one: Entry, other: Entry) -> bool:
 @functools.lru_cache(maxsize=2_000)
 def _print(title: str, body: str) -> tuple[frozenset[str], frozenset[str]]:
     text = fold(f"{title}\n{body[:_READ]}")
-    return frozenset(_NUMBER.findall(text)), frozenset(a + b for a, b in zip(text, text[1:], strict=False))
+    return frozenset(_NUMBER.findall(text)), frozenset(a + b for a, b in itertools.pairwise(text))

@@ -6,13 +6,13 @@ and a list in which everything is equally far weighs little as a whole (docs/dec
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from knowledge import taxonomy
 from knowledge.entries import Case, Entry, entry_of
 
 #: What one unit of each leg counts: of cosine in usual spreads, of BM25 points. Measured in docs/retrieval.md.
-LEG_WEIGHTS: Mapping[str, float] = {"dense": 0.166, "words": 0.02, "grams": 0.0125}
+LEG_WEIGHTS: Mapping[str, float] = {"dense": 0.18, "words": 0.02, "grams": 0.0115}
 #: What each premise adds when an entry shares all of it with the question.
 FIELD_WEIGHTS: Mapping[str, float] = {
     "topics": 0.35,
@@ -24,20 +24,25 @@ FIELD_WEIGHTS: Mapping[str, float] = {
     "size": 0.05,
 }
 _SISTER_TRADE = 0.4  # of an industry's share when only the JSIC section is the same
-Premises = Mapping[str, Sequence[str]]
+_RULED_OUT = 2.0  # times what sharing it would add
+#: Field → codes, or field → code → confidence (0–1).
+Premises = Mapping[str, Sequence[str] | Mapping[str, float]]
 Found = Sequence[tuple[str, float]]
 
 
 def fused(legs: Mapping[str, Found], spread: float, candidates: int) -> dict[str, float]:
     """Add the legs' scores by passage; ``spread`` is the usual distance of cosines, ``candidates`` the most that a leg returns.
 
-    Each list counts from its last place when it was cut off there: a passage outside is at most as good as that.
+    What a list was too short for is taken to be as near as its last passage, and to have half of the last one's keywords.
     """
     scores: dict[str, float] = {}
     for leg, found in legs.items():
-        cut = leg == "dense" or len(found) >= candidates
-        low = found[-1][1] if cut and len(found) > 1 else 0.0
-        unit = LEG_WEIGHTS[leg] / (spread if leg == "dense" else 1.0)
+        unit, low = LEG_WEIGHTS[leg], 0.0
+        if leg == "dense":
+            unit /= spread
+            low = found[-1][1] if len(found) > 1 else 0.0
+        elif len(found) >= candidates:
+            low = found[-1][1] / 2
         for passage_id, score in found:
             scores[passage_id] = scores.get(passage_id, 0.0) + unit * (score - low)
     return scores
@@ -69,12 +74,20 @@ def premise_score(entry: Entry, premises: Premises) -> float:
     for name, codes in premises.items():
         if not codes:
             continue
-        common = sum(code in facets.get(name, ()) for code in codes) / len(codes)
+        sure = codes if isinstance(codes, Mapping) else dict.fromkeys(codes, 1.0)
+        common = sum(confidence for code, confidence in sure.items() if code in facets.get(name, ()))
         if not common and name == "industry" and isinstance(entry, Case) and entry.industry:
-            sisters = sum(_section(entry.industry) == _section(code) for code in codes)
-            common = _SISTER_TRADE * sisters / len(codes)
-        score += FIELD_WEIGHTS[name] * common
+            sister = _section(entry.industry)
+            common = _SISTER_TRADE * sum(confidence for code, confidence in sure.items() if _section(code) == sister)
+        score += FIELD_WEIGHTS[name] * common / max(sum(sure.values()), 1.0)
     return score
+
+
+def exclusion(entry: Entry, excluded: Collection[str]) -> float:
+    """Return what an entry loses when it carries codes (``field:code``) that the question rules out."""
+    facets = entry.facets()
+    ruled_out = [e.partition(":") for e in excluded]
+    return sum(_RULED_OUT * FIELD_WEIGHTS.get(name, 0.0) for name, _, code in ruled_out if code in facets.get(name, ()))
 
 
 def _section(industry: str) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from knowledge import taxonomy
 from knowledge.catalog import Catalog, CatalogError
 from knowledge.catalog.editions import Edition, Editions
+from knowledge.contrast import BAD, GOOD, Contrast, contrasted
 from knowledge.duplicates import without_duplicates
 from knowledge.embedding import Embedder, EmbeddingError
 from knowledge.entries import Entry, Passage
@@ -26,11 +27,13 @@ from knowledge.indexes.projection import Manifest, Progress, Projection, no_prog
 from knowledge.indexes.serving import Opened, Serving
 from knowledge.indexes.vectors import BrokenIndexError
 from knowledge.indexes.verification import Verifier
-from knowledge.ranking import FIELD_WEIGHTS, Premises, fused, grouped, premise_score, shared_premises
+from knowledge.kana import in_kanji
+from knowledge.ranking import FIELD_WEIGHTS, Premises, exclusion, fused, grouped, premise_score, shared_premises
 from knowledge.words import Words, fold
 
 _LOG = logging.getLogger(__name__)
-CANDIDATES = 120  # passages taken from each leg before fusion
+CANDIDATES = 300  # passages taken from each leg before fusion
+_PAIRED = 12  # cases of each side of a contrast
 _SPARE = 5  # entries looked at beyond the limit, so that a list is full again without its duplicates
 LEGS = ("dense", "lexical")
 _CACHED_ENTRIES = 5_000
@@ -116,13 +119,15 @@ class KnowledgeBase:
         viewer: Viewer | None = None,
         limit: int = 10,
         legs: Sequence[str] = LEGS,
+        excluded: Collection[str] = (),
     ) -> list[Hit]:
         """Return up to ``limit`` entries, best first.
 
-        ``filters`` exclude; ``premises`` (field → codes) only raise what shares them. ``legs`` is for measuring single legs.
+        ``filters`` exclude; ``premises`` (field → codes) only raise what shares them, ``excluded`` (``field:code``)
+        only lower it. ``legs`` is for measuring single legs.
         """
         filters, viewer = filters or Filters(), viewer or Viewer()
-        premises = {name: codes for name, codes in (premises or {}).items() if name in FIELD_WEIGHTS}
+        premises = {name: codes for name, codes in (premises or {}).items() if name in FIELD_WEIGHTS and codes}
         for name, codes in premises.items():
             for code in codes:
                 taxonomy.VOCABULARIES[name].require(code)
@@ -131,6 +136,7 @@ class KnowledgeBase:
         opened = self.serving.current()
         if opened is None:
             return []
+        text = in_kanji(text)
         partitions = [
             f"{v}/{k}" for v in viewer.partitions() for k in (filters.kinds or ("case", "guideline", "policy"))
         ]
@@ -147,7 +153,7 @@ class KnowledgeBase:
             entry = entries.get(entry_id)
             if entry is None or not viewer.may_see(entry) or not filters.allow(entry):
                 continue  # changed since the index was built
-            score = own[0][1] + premise_score(entry, premises)
+            score = own[0][1] + premise_score(entry, premises) - exclusion(entry, excluded)
             edition = self._editions.newer(entry, viewer, today)
             newer[entry_id] = edition.entry_id if edition else ""
             ranked.append((score * freshness(entry, today, edition), entry, own))
@@ -155,6 +161,27 @@ class KnowledgeBase:
         ranked = newest_first(ranked, lambda row: row[1].id, lambda row: newer[row[1].id])
         single = without_duplicates(ranked[: limit + _SPARE], lambda row: row[1])
         return self._hits(single[:limit], cosines, premises)
+
+    def contrast(
+        self,
+        text: str,
+        filters: Filters | None = None,
+        premises: Premises | None = None,
+        viewer: Viewer | None = None,
+        limit: int = 2,
+        excluded: Collection[str] = (),
+    ) -> Contrast:
+        """Return pairs of success and failure for a question; one side, or nothing, and why, where there is no counterpart."""
+        filters = filters or Filters()
+        wanted = filters.values.get("outcome", ())
+        asked = {name: codes for name, codes in (premises or {}).items() if name != "outcome"}
+        sides = []
+        for side in (GOOD, BAD):
+            outcomes = tuple(o for o in side if o in wanted or not wanted)
+            narrowed = Filters(("case",), {**filters.values, "outcome": outcomes}, filters.unknown)
+            found = self.search(text, narrowed, asked, viewer, _PAIRED, excluded=excluded) if outcomes else []
+            sides.append(found)
+        return contrasted(*sides, asked, limit)
 
     def newer(self, entry: Entry, viewer: Viewer) -> Edition | None:
         """Return the edition that supersedes an entry today and that the viewer may see."""

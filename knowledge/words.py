@@ -102,6 +102,11 @@ class Words:
                     found.append(form.replace(" ", "_"))
         return found
 
+    def reading(self, text: str) -> str:
+        """Return how ``text`` is read, in hiragana; what Sudachi cannot read stays as it is."""
+        katakana = "".join(m.reading_form() or m.surface() for m in self._tokenizer().tokenize(text, sudachipy.SplitMode.C))
+        return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in katakana)
+
     def grams(self, text: str) -> list[str]:
         """Return the character bigrams of ``text`` between punctuation; a lone character stands for itself."""
         found: list[str] = []

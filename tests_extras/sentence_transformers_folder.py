@@ -9,6 +9,7 @@ from tokenizers import Regex, models, normalizers, pre_tokenizers, processors
 from tokenizers import Tokenizer as FastTokenizer
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
+from knowledge.embedding.cleaning import clean
 from knowledge.embedding.e5s1 import E5S1, Vocabulary
 
 #: Parts of a BERT layer by the names of the file that is read.
@@ -48,9 +49,7 @@ def _model(source: E5S1) -> BertModel:
         for short, name in _PARTS.items():
             at, weight = f"encoder.layer.{layer}.{name}", f"l{layer}.{short}.w"
             columns = shape.feed_forward if short == "fo" else shape.hidden
-            tensors[f"{at}.weight"] = (
-                source.vector(weight) if short.endswith("ln") else source.matrix(weight, columns)
-            )
+            tensors[f"{at}.weight"] = source.vector(weight) if short.endswith("ln") else source.matrix(weight, columns)
             tensors[f"{at}.bias"] = source.vector(f"l{layer}.{short}.b")
     config = BertConfig(
         vocab_size=len(tensors["embeddings.word_embeddings.weight"]),
@@ -71,15 +70,18 @@ def _model(source: E5S1) -> BertModel:
 def _tokenizer(vocabulary: Vocabulary, most: int) -> PreTrainedTokenizerFast:
     v = vocabulary
     tokenizer = FastTokenizer(models.Unigram(list(zip(v.pieces, v.scores, strict=True)), unk_id=v.unknown))
-    odd = {chr(code): text for code, text in v.replacements.items()}
-    nfkc = normalizers.NFKC()
-    tokenizer.normalizer = normalizers.Sequence(
-        [
-            *(normalizers.Replace(a, b) for a, b in odd.items() if nfkc.normalize_str(a) != b),
-            nfkc,
-            normalizers.Replace(Regex(" {2,}"), " "),
-            normalizers.Strip(),
-        ]
+    tokenizer.normalizer = (
+        normalizers.Sequence(  # without NFKC: what comes here is clean, and NFKC would fold the range sign
+            [
+                *(
+                    normalizers.Replace(chr(c), text)
+                    for c, text in v.replacements.items()
+                    if clean(chr(c)) == chr(c) != text
+                ),
+                normalizers.Replace(Regex(" {2,}"), " "),
+                normalizers.Strip(),
+            ]
+        )
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     begin, end = v.pieces[v.begin], v.pieces[v.end]

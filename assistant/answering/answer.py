@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from assistant.answering.guideline.findings import Finding
+
 ROLES: Mapping[str, str] = {"co": "コーディネーター", "cco": "チーフコーディネーター", "owner": "事業者"}
 INTENTS: Mapping[str, str] = {
     "similar": "似た事例",
@@ -14,8 +16,14 @@ INTENTS: Mapping[str, str] = {
     "plan": "行動計画",
     "policy": "制度・資料の確認",
 }
-#: 確認済: the source says it in these words. 根拠未確認: no permitted source was found to say it. 案内: about the search itself.
-STATUSES: Mapping[str, str] = {"verified": "確認済", "unverified": "根拠未確認", "note": "案内"}
+#: 確認済: the source says it in these words. 言い換え: it says the same in other words. 根拠未確認: no permitted source was
+#: found to say it. 案内: about the search itself.
+STATUSES: Mapping[str, str] = {
+    "verified": "確認済",
+    "paraphrase": "言い換え",
+    "unverified": "根拠未確認",
+    "note": "案内",
+}
 MAX_QUESTION = 8_000  # characters
 
 
@@ -151,7 +159,7 @@ class Source:
 class Answer:
     """Blocks with citations, the sources they cite, and what the answer was made from.
 
-    ``judgement``: answer, caveat or nothing. ``searched`` counts the entries that were looked through, by kind.
+    ``judgement``: a verdict of ``judge``. ``findings`` are what the guideline check met. ``searched`` counts the entries that were looked through, by kind.
     ``writer``: the model that worded it, "" when it is made of quotes alone.
     """
 
@@ -166,6 +174,7 @@ class Answer:
     searched: Mapping[str, int]
     as_of: date
     writer: str = ""
+    findings: tuple[Finding, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
 
     @property

@@ -10,13 +10,17 @@ from itertools import pairwise
 
 from assistant.answering.answer import Answer, Block, NewerEdition, Question, Source
 from assistant.answering.evidence import Evidence, Finder
+from assistant.answering.guideline.check import check_guideline
+from assistant.answering.guideline.findings import Finding
 from assistant.answering.judge import Judgement, judge
+from assistant.answering.legible import legible
 from assistant.answering.numbering import numbered
 from assistant.answering.quoting import Sources
 from assistant.answering.understand import Hide, Understood, understand
 from assistant.answering.verification import verify
 from assistant.answering.writing import Desk
-from assistant.answering.written import EvidenceWriter, Writer, Written
+from assistant.answering.written import Check, EvidenceWriter, Writer, Written
+from assistant.plans import Result, asked
 from ingest.anonymise import mask
 from knowledge.entries import Entry
 from knowledge.filters import Viewer
@@ -81,19 +85,22 @@ class Assistant:
         evidence = self._finder.find(understood)
         done("evidence")
         yield Event("found", evidence=evidence)
-        judgement = judge(understood, evidence)
+        judgement = judge(understood, evidence, self._today())
         desk = self._desk(understood, evidence)
+        check = self._check(desk)
         written = Written([])
-        for written in self._writer.write(desk, judgement):
+        for written in self._writer.write(desk, judgement, check):
             if not written.whole:
-                yield Event("draft", draft=tuple(_checked(desk, written)[0]))
+                drafted = check_guideline(desk, check(written.blocks), check)
+                yield Event("draft", draft=tuple(_presented(desk, drafted.blocks)[0]))
         done("write")
-        blocks, sources = _checked(desk, written)
+        guided = check_guideline(desk, check(written.blocks), check)
+        blocks, sources = _presented(desk, legible(guided.blocks, desk.lookup))
         done("verify")
         for block in blocks:
             yield Event("block", block=block)
         seconds = {stage: at - before for (_, before), (stage, at) in pairwise(times)}
-        yield Event("answer", answer=self._finished(desk, judgement, written, blocks, sources, seconds))
+        yield Event("answer", answer=self._finished(desk, judgement, written, blocks, sources, guided.findings, seconds))
 
     def _desk(self, understood: Understood, evidence: Evidence) -> Desk:
         viewer = Viewer(understood.question.hub)
@@ -109,6 +116,15 @@ class Assistant:
 
         return Desk(understood, evidence, Sources(today, newer), self._words, today, lookup)
 
+    def _check(self, desk: Desk) -> Check:
+        """Return the one verification that whatever is written must pass."""
+        computed = tuple(r for r in asked(desk.understood.text) if isinstance(r, Result))
+
+        def check(blocks: list[Block]) -> list[Block]:
+            return verify(blocks, desk.lookup, self._knowledge.terms, desk.sources.listed(), computed)
+
+        return check
+
     def _finished(
         self,
         desk: Desk,
@@ -116,6 +132,7 @@ class Assistant:
         written: Written,
         blocks: list[Block],
         sources: tuple[Source, ...],
+        findings: tuple[Finding, ...],
         seconds: dict[str, float],
     ) -> Answer:
         synthetic = any(s.kind == "case" and s.origin == "synthetic" for s in sources)
@@ -140,13 +157,14 @@ class Assistant:
             searched=desk.evidence.searched,
             as_of=desk.today,
             writer=written.by,
+            findings=findings,
             seconds=seconds,
         )
 
 
-def _checked(desk: Desk, written: Written) -> tuple[list[Block], tuple[Source, ...]]:
-    """Return the blocks verified, fit for the role, and numbered with the sources that they cite."""
-    return numbered(_fit_for(desk.role, verify(written.blocks, desk.lookup)), desk.sources.listed())
+def _presented(desk: Desk, verified: list[Block]) -> tuple[list[Block], tuple[Source, ...]]:
+    """Return verified blocks fit for the role, and numbered with the sources that they cite."""
+    return numbered(_fit_for(desk.role, verified), desk.sources.listed())
 
 
 def _fit_for(role: str, blocks: list[Block]) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,23 +11,13 @@ from assistant.answering.judging.nearness import Nearness
 from assistant.answering.schemes import named_things, without_schemes
 from assistant.answering.understand import Understood
 from knowledge import taxonomy
+from knowledge.contrast import BAD, GOOD, Pair
 from knowledge.entries import Case, Guideline, Policy
 from knowledge.filters import Filters, Viewer
 from knowledge.indexes.vectors import BrokenIndexError
 from knowledge.search import Hit, KnowledgeBase
 
-GOOD = ("success", "partial")
-BAD = ("failure", "discontinued")
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A success and a failure under like premises: the codes they share and how near they are (0–1)."""
-
-    good: Hit
-    bad: Hit
-    shared: Mapping[str, tuple[str, ...]]
-    nearness: float
+_OF_SCHEMES = re.compile(r"補助|助成|給付|保証|融資|枠|特例|協議会|センター|拠点|指針|税制|共済|[0-9０-９]号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +76,7 @@ class Finder:
         documents = self._documents(understood, viewer) if intent == "policy" or _assumes(understood.text) else ()
         return Evidence(
             cases=_balanced(cases),
-            pairs=tuple(_pairs(cases)) if intent == "contrast" else (),
+            pairs=self._pairs(understood, viewer) if intent == "contrast" else (),
             clauses=self._clauses(understood, viewer) if intent == "mentor" else (),
             policies=documents if intent == "policy" else (),
             stated=documents,
@@ -97,18 +88,23 @@ class Finder:
         )
 
     def _cases(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:
-        fixed = {k: v for k, v in understood.codes(fixed=True).items() if k not in ("category", "partners")}
+        fixed = _fixed(understood)
+        premises = understood.codes(fixed=False) | fixed
         hits = self._knowledge.search(
-            understood.query,
-            Filters(kinds=("case",), values=fixed),
-            understood.codes(fixed=False) | fixed,
-            viewer,
-            limit=24,
+            understood.query, Filters(("case",), fixed), premises, viewer, 24, excluded=understood.excluded
         )
         excluded = set(understood.excluded)
         return tuple(
             h for h in hits if not any(f"{f}:{c}" in excluded for f, codes in h.entry.facets().items() for c in codes)
         )
+
+    def _pairs(self, understood: Understood, viewer: Viewer) -> tuple[Pair, ...]:
+        fixed = _fixed(understood)
+        premises = understood.codes(fixed=False) | fixed
+        found = self._knowledge.contrast(
+            understood.query, Filters(values=fixed), premises, viewer, excluded=understood.excluded
+        )
+        return found.pairs
 
     def _clauses(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:
         return tuple(self._knowledge.search(understood.query, Filters(kinds=("guideline",)), None, viewer, limit=4))
@@ -148,9 +144,14 @@ class Finder:
         return score
 
 
+def _fixed(understood: Understood) -> dict[str, tuple[str, ...]]:
+    """Return the conditions that a person has set on cases."""
+    return {k: v for k, v in understood.codes(fixed=True).items() if k not in ("category", "partners")}
+
+
 def _assumes(text: str) -> bool:
     """Tell whether a question takes something for granted or names a scheme: what the documents say of it is looked up."""
-    return bool(claims(text) or named_things(text))
+    return bool(claims(text) or named_things(text) or _OF_SCHEMES.search(text))
 
 
 def _balanced(hits: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -168,36 +169,3 @@ def _balanced(hits: Sequence[Hit]) -> tuple[Hit, ...]:
         if hit.score >= 0.35 * best or (place == 0 and {"industry", "topics"} & hit.shared.keys())
     ]
     return tuple(sorted(chosen, key=lambda h: -h.score))
-
-
-def _pairs(hits: Sequence[Hit]) -> list[Pair]:
-    """Return up to two success–failure pairs that share premises most, each case used once."""
-    good = [h for h in hits if isinstance(h.entry, Case) and h.entry.outcome in GOOD][:8]
-    bad = [h for h in hits if isinstance(h.entry, Case) and h.entry.outcome in BAD][:8]
-    candidates = []
-    for g in good:
-        for b in bad:
-            shared, nearness = _nearness(g.entry, b.entry)
-            if nearness >= 0.3:
-                candidates.append((nearness + 0.25 * (g.score + b.score), Pair(g, b, shared, nearness)))
-    chosen: list[Pair] = []
-    for _, pair in sorted(candidates, key=lambda c: -c[0]):
-        if not any(pair.good.entry.id == p.good.entry.id or pair.bad.entry.id == p.bad.entry.id for p in chosen):
-            chosen.append(pair)
-    return chosen[:2]
-
-
-_PAIR_WEIGHTS = {"industry": 3.0, "topics": 2.0, "owner_type": 1.0, "owner_traits": 1.0, "stage": 1.0, "size": 0.5}
-
-
-def _nearness(one: object, other: object) -> tuple[dict[str, tuple[str, ...]], float]:
-    """Return the codes that two cases share and their weighted share of all premises (0–1)."""
-    if not isinstance(one, Case) or not isinstance(other, Case):
-        return {}, 0.0
-    a, b = one.facets(), other.facets()
-    shared = {f: tuple(c for c in a.get(f, ()) if c in b.get(f, ())) for f in _PAIR_WEIGHTS}
-    shared = {f: codes for f, codes in shared.items() if codes}
-    nearness = sum(_PAIR_WEIGHTS[f] for f in shared) / sum(_PAIR_WEIGHTS.values())
-    if one.contrast_group and one.contrast_group == other.contrast_group:
-        nearness = min(1.0, nearness + 0.3)
-    return shared, nearness

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from assistant.answering.answer import Citation, NewerEdition, Sentence, Source
+from ingest.instructions import instructs
+from ingest.loaders.tables import SEPARATOR, is_row
 from knowledge.entries import Case, Entry, Policy, Section
 
 _SENTENCE = re.compile(r"(?:「[^「」]*」|『[^『』]*』|（[^（）]*）|[^。！？\n「『（⚫●➢])+[。！？]?|[「『（⚫●➢]")
 _LABEL = re.compile(r"^(?:-\s*)?([^:：\s「]{1,12})[:：]\s*")
 Span = tuple[int, int]
+_BESIDE = 2  # sentences before and after an order to a machine
+_instructs = functools.lru_cache(maxsize=50_000)(instructs)
 
 
 class Sources:
@@ -98,11 +103,11 @@ def note(text: str) -> Sentence:
 def sentence_spans(body: str, start: int, end: int) -> list[Span]:
     """Return the spans of the sentences in ``body[start:end]``; a 。 inside 「」 does not end a sentence.
 
-    List markers and ``label:`` heads of lines are left out of the spans.
+    List markers and ``label:`` heads of lines are left out of the spans, and sentences that give orders to a machine are left out
+    altogether: they are never quoted.
     """
     spans: list[Span] = []
-    for match in _SENTENCE.finditer(body, start, end):
-        a, b = match.span()
+    for a, b in _pieces(body, start, end):
         while a < b and (body[a].isspace() or body[a] in "-・"):
             a += 1
         while b > a and body[b - 1].isspace():
@@ -115,7 +120,30 @@ def sentence_spans(body: str, start: int, end: int) -> list[Span]:
             spans.append((a, b))
         elif spans and body[a:b] in "「『（":
             spans[-1] = (spans[-1][0], b)
-    return spans
+    return _spoken_to_readers(body, spans)
+
+
+def _spoken_to_readers(body: str, spans: list[Span]) -> list[Span]:
+    """Leave out sentences that speak to a machine, and those beside them, which mostly belong to the same order."""
+    orders = [_instructs(body[start:end]) for start, end in spans]
+    if not any(orders):
+        return spans
+    return [span for at, span in enumerate(spans) if not any(orders[max(0, at - _BESIDE) : at + _BESIDE + 1])]
+
+
+def _pieces(body: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the sentences of a text with their margins; the row of a table is one piece, whatever stands in its cells."""
+    if SEPARATOR.strip() not in body[start:end]:
+        yield from (match.span() for match in _SENTENCE.finditer(body, start, end))
+        return
+    at = start
+    while at < end:
+        line = min(end, body.find("\n", at, end) + 1 or end)
+        if is_row(body[at:line]):
+            yield at, line
+        else:
+            yield from (match.span() for match in _SENTENCE.finditer(body, at, line))
+        at = line
 
 
 def labelled_span(body: str, section: Section, label: str) -> Span | None:

@@ -11,6 +11,7 @@ from assistant.answering.answer import INTENTS, MAX_QUESTION, ROLES, Premise, Qu
 from ingest.anonymise import Masked, mask
 from knowledge import taxonomy
 from knowledge.filters import FIELDS
+from knowledge.reading import read
 from knowledge.words import fold
 
 #: Words that show what is wanted, strongest intent first.
@@ -45,9 +46,6 @@ _CUES: tuple[tuple[str, str], ...] = (
     ("similar", r"事例|ほかの(?:店|会社)|他の(?:店|会社)|ケース|例は|例を|うまくいった|うまくいかなかった"),
 )
 _DEFAULT_INTENT: Mapping[str, str] = {"co": "similar", "cco": "mentor", "owner": "plan"}
-_NEGATED = re.compile(
-    r"^(?:以外|ではな|じゃな|でな|ではありません|は除|を除|なしで|抜きで|には?頼ら|を使わ|は使わ|は考えていな)"
-)
 _HEADCOUNT = re.compile(
     r"(?:従業員|社員|スタッフ|職員|パート|人員)(?:数)?(?:は|が|も|を含め|合わせて)?約?(\d{1,4})(?:人|名)(?!が?も?(?:辞|やめ|退職|離職|減|増|採|足り|不足|欲し|ほし))|(\d{1,4})(?:人|名)(?:の|規模の)(?:会社|工場|工務店|事業所|旅館|店)"
 )
@@ -105,16 +103,16 @@ def understand(question: Question, hide: Hide = mask) -> Understood:
     fixed_fields = {p.field for p in premises}
     excluded = [e for e in excluded if e.partition(":")[0] not in fixed_fields]
     premises += [p for p in inferred if p.field not in fixed_fields and f"{p.field}:{p.code}" not in question.removed]
-    read = question.intent or _intent(text)
+    told = question.intent or _intent(text)
     follows = bool(earlier) and (len(text) < 40 or bool(_FOLLOW_UP.search(text)))
     return Understood(
         question=question,
         text=text,
-        query=f"{_story(earlier)}\n{text}" if follows else text,
-        intent=read or _DEFAULT_INTENT[question.role],
+        query=f"{read(_story(earlier)).query}\n{read(text).query}" if follows else read(text).query,
+        intent=told or _DEFAULT_INTENT[question.role],
         premises=tuple(premises),
         excluded=tuple(excluded),
-        guessed=not read,
+        guessed=not told,
         masked=len(masked.findings),
     )
 
@@ -159,14 +157,11 @@ def _checked(question: Question) -> str:
 
 def _infer(text: str) -> tuple[list[Premise], list[str]]:
     """Return the premises that the words of a text name, and the ``field:code`` that it rules out."""
-    folded = fold(text)
+    reading = read(text)
+    folded, excluded = fold(text), reading.excluded
     premises: dict[tuple[str, str], Premise] = {}
-    excluded: list[str] = []
-    for mention in taxonomy.mentions(text):
+    for mention in reading.mentions:
         if mention.field == "partners":
-            continue
-        if _NEGATED.match(folded[mention.end :].lstrip("の業")):
-            excluded.append(f"{mention.field}:{mention.code}")
             continue
         label = taxonomy.VOCABULARIES[mention.field].label_of(mention.code)
         premises.setdefault(
@@ -184,7 +179,7 @@ def _infer(text: str) -> tuple[list[Premise], list[str]]:
     kept = [
         p for key, p in premises.items() if f"{key[0]}:{key[1]}" not in excluded and not (both and key[0] == "outcome")
     ]
-    return kept, list(dict.fromkeys(excluded))
+    return kept, list(excluded)
 
 
 def _size(folded: str) -> tuple[str, str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +10,9 @@ from assistant.answering.answer import Block
 from assistant.answering.judge import Judgement
 from assistant.answering.writing import write
 from assistant.answering.writing.desk import Desk
+
+#: The verification: sets the status of every sentence.
+Check = Callable[[list[Block]], list[Block]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +31,17 @@ class Written:
 class Writer(Protocol):
     """Writes an answer from what is on the desk."""
 
-    def write(self, desk: Desk, judgement: Judgement) -> Iterator[Written]:
-        """Yield what is written so far, any number of times, and the whole answer last."""
+    def write(self, desk: Desk, judgement: Judgement, check: Check) -> Iterator[Written]:
+        """Yield what is written so far, any number of times, and the whole answer last.
+
+        What is yielded will be verified; ``check`` tells a writer beforehand what will hold.
+        """
         ...
 
 
 class EvidenceWriter:
     """Writes in the entries' own sentences; at once, and always."""
 
-    def write(self, desk: Desk, judgement: Judgement) -> Iterator[Written]:
+    def write(self, desk: Desk, judgement: Judgement, check: Check) -> Iterator[Written]:
         """Yield the whole answer."""
         yield Written(write(desk, judgement))

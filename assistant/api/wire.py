@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from assistant.answering import Answer, Block, Citation, Premise, Sentence, Source
 from assistant.answering.answer import INTENTS, STATUSES, NewerEdition
+from assistant.answering.guideline.findings import Finding
 from knowledge import taxonomy
 from knowledge.entries import Case, Entry, Guideline, Policy
 
@@ -55,11 +56,23 @@ def answer_json(answer: Answer, conversation_id: str = "") -> dict[str, Any]:
         "cases": [s for s in sources if s["kind"] == "case"],
         "citations": [citation_json(c) for s in answer.sentences() for c in s.citations],
         "notices": list(answer.notices),
+        "findings": [finding_json(f) for f in answer.findings],
         "searched": dict(answer.searched),
         "as_of": answer.as_of.isoformat(),
         "writer": {"model": answer.writer, "label": answer.written_by},
         "seconds": {stage: round(s, 4) for stage, s in answer.seconds.items()},
         "conversation_id": conversation_id,
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, str]:
+    """Return what the guideline check met: the clause, the sentence, and what was done about it."""
+    return {
+        "clause": finding.clause,
+        "sentence": finding.sentence,
+        "done": finding.done,
+        "done_label": finding.done_label,
+        "reason": finding.reason,
     }
 
 

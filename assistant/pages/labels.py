@@ -7,12 +7,28 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from assistant.answering.answer import STATUSES
 from knowledge import taxonomy
 
 #: Outcome → the mark that stands before its word.
 OUTCOME_MARKS: Mapping[str, str] = {"success": "○", "partial": "△", "failure": "×", "discontinued": "―"}
 KINDS: Mapping[str, str] = {"case": "事例", "guideline": "行動指針", "policy": "資料"}
 _OUTCOME_OF: Mapping[str, str] = {term.label: code for code, term in taxonomy.OUTCOMES.items()}
+
+
+class Mark(NamedTuple):
+    """How a supported sentence is marked: class, sign and word."""
+
+    code: str
+    sign: str
+    word: str
+
+
+#: Status → its mark; what is not supported is told in words.
+STATUS_MARKS: Mapping[str, Mark] = {
+    "verified": Mark("check", "✓", STATUSES["verified"]),
+    "paraphrase": Mark("reworded", "≒", STATUSES["paraphrase"]),
+}
 
 
 class Outcome(NamedTuple):
@@ -28,6 +44,11 @@ class Heading(NamedTuple):
 
     outcome: Outcome | None
     title: str
+
+
+def status_mark(status: str) -> Mark | None:
+    """Return how a sentence with a status is marked, or None where it has no mark."""
+    return STATUS_MARKS.get(status)
 
 
 def outcome(code: str) -> Outcome:

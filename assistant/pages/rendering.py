@@ -44,6 +44,7 @@ def _environment() -> Environment:
         origin=taxonomy.ORIGINS.label_of,
         outcome=labels.outcome,
         split_heading=labels.split_heading,
+        status_mark=labels.status_mark,
         static=static_files.address,
     )
     return found

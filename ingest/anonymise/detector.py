@@ -11,6 +11,7 @@ from ingest.anonymise.known import Known, find_name
 from ingest.anonymise.masking import Masked, mask_by
 from ingest.anonymise.names.firms import firm_core
 from ingest.anonymise.recogniser import Recogniser, RecogniserError
+from ingest.anonymise.tagger.suspects import SUSPECTED_CERTAINTY
 
 _NAMES = ("person", "firm")
 _AGREED = 0.85  # a rule and the recogniser that see the same name need no reviewer
@@ -82,8 +83,8 @@ def _merge(text: str, touching: Sequence[Finding], finding: Finding) -> list[Fin
     """Return what stands for ``finding`` and the earlier findings that it touches."""
     if not touching:
         return [finding]
-    if any(f.kind not in _NAMES for f in touching):  # numbers and addresses know their own ends; keep what lies outside
-        return [*touching, *_outside(text, touching, finding)]
+    if finding.certainty <= SUSPECTED_CERTAINTY or any(f.kind not in _NAMES for f in touching):
+        return [*touching, *_outside(text, touching, finding)]  # numbers, addresses and names seen know their own ends
     start, end = min(finding.start, touching[0].start), max(finding.end, touching[-1].end)
     longest = max([*touching, finding], key=lambda f: f.end - f.start)
     agreed = {f.kind for f in touching} == {finding.kind}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 
 from ingest.freshness import estimate
+from ingest.instructions import instructs
 from ingest.loaders import archive, jsonlines, markdown, plaintext
 from ingest.loaders.loaded import Loaded, LoadError, RawFile
 from ingest.loaders.office import legacy
@@ -47,6 +49,7 @@ LOADERS: dict[str, Callable[[RawFile], Loaded]] = {
     archive.SUFFIX: archive.load,  # only a zip inside of a zip comes here; the pipeline opens others with archive.members
 }
 MAX_BYTES = 100_000_000
+_LINES = re.compile(r"[^。！？\n]+[。！？]?")
 
 
 def load(file: RawFile) -> Loaded:
@@ -54,8 +57,22 @@ def load(file: RawFile) -> Loaded:
     if not file.content.strip():
         raise LoadError("中身が空です。")
     refuse_size(len(file.content))
-    loaded = LOADERS[file.suffix](file)
+    loaded = _disarmed(LOADERS[file.suffix](file))
     return loaded if _states_its_facts(file) else _dated(loaded, file)
+
+
+def _disarmed(loaded: Loaded) -> Loaded:
+    """Take titles that give orders to a machine away, and tell of texts that do; the texts stay, but are never quoted."""
+    entries, told = [], []
+    for entry in loaded.entries:
+        if instructs(entry.title):
+            entry = replace(entry, title=f"題名を伏せた文書（{entry.id}）")
+            told.append("題名にAIへの指示のような文があるため、題名を伏せました。")
+        lines = sum(map(instructs, _LINES.findall(entry.body)))
+        if lines:
+            told.append(f"AIへの指示のような文が{lines}か所あります。回答には引用しません。中身を確かめてください。")
+        entries.append(entry)
+    return replace(loaded, entries=tuple(entries), warnings=(*told, *loaded.warnings)) if told else loaded
 
 
 def _states_its_facts(file: RawFile) -> bool:

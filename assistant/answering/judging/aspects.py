@@ -49,21 +49,24 @@ ASPECTS: tuple[Aspect, ...] = (
     _pair("once", r"[1一]回(?:だけ|まで|きり|しか)|一度(?:だけ|きり|しか)|[2二]回目から", r"何度でも|何回でも|複数回|何度も", 1),
     _pair(
         "bought-first",
-        r"(?:買っ|発注し|契約し|注文し|支払っ)た?(?:て|後|あと)[^。]{0,12}(?:申請|間に合|対象|大丈夫|い[いて])|(?:交付決定|承認|申請)の?前に[^。]{0,14}(?:買|発注|契約|支払)[^。]{0,16}(?:対象|大丈夫|間に合|い[いて]|出)",
+        r"(?:買っ|発注し|契約し|注文し|支払っ)た?(?:て|後|あと)[^。]{0,12}(?:申請|間に合|対象|大丈夫|い[いて])|(?:交付決定|承認|申請)の?前に[^。]{0,14}(?:買|発注|契約|支払)[^。]{0,16}(?:対象(?!外|に?は?な(?:ら|りま?せ))|大丈夫|間に合|い[いて]|出)",
         r"(?:交付決定|承認)[^。]{0,10}前に[^。]{0,26}対象に?(?:ならない|なりません|なら)",
     ),
     _pair("anything", r"何でも|なんでも|どれでも|好きな|自由に|登録(?:の|が|して)?(?:な|いな)", r"限られ|に限り|登録された"),
-    _pair("replacing", r"入れ替え[^。]{0,14}(?:使え|対象|もらえ|出)", r"入れ替え[^。]{0,40}対象に?(?:なりません|ならな)"),
+    _pair("replacing", r"入れ替え[^。]{0,14}(?:使え|対象(?!外|に?は?な(?:ら|り))|もらえ|出)", r"入れ替え[^。]{0,80}対象に?(?:なりません|ならな)"),
     _pair("enough-people", r"人手[^。]{0,4}足り(?:て|る)", r"人手不足"),
-    _pair("hired-pen", r"(?:代行|業者|コンサル|他人|専門家)[^。]{0,8}(?:作|書)", r"(?:自ら|自分の言葉|自分の手)[^。]{0,6}(?:作|書)"),
+    _pair("hired-pen", r"(?:代行|(?<!事)業者|コンサル|他人)[^。]{0,8}(?:作|書)", r"(?:自ら|自分の言葉|自分の手)[^。]{0,6}(?:作|書)"),
     _pair("not-yet", r"まだ[^。]{0,10}(?:始ま|施行|でき|決ま)[^。]{0,6}(?:ない|ませ)|これから(?:始ま|施行)", r"施行されて|始まっています|置かれて|\d日に施行"),
     _pair("forbidden", r"(?:て|で)は(?:いけ|だめ|ダメ|なら)|禁止", r"ことです|勧め|示します", 2),
     _pair("unwritten", r"(?:書かれて|載って|定められて|含まれて)いま?せ?な?", r"両方|共通|示しています", 1),
 )  # fmt: skip
 
 
-def opposed(claim: str, sentence: str) -> str:
-    """Return the name of the aspect in which a sentence says the contrary of a claim, or ""."""
+def opposed(claim: str, sentence: str, of_it: bool = True) -> str:
+    """Return the name of the aspect in which a sentence says the contrary of a claim, or "".
+
+    Only a sentence ``of_it``, of the scheme that the claim names, can deny what the claim says of a thing of its own.
+    """
     claim, sentence = folded(claim), folded(sentence)
     for aspect in ASPECTS:
         if (
@@ -73,29 +76,34 @@ def opposed(claim: str, sentence: str) -> str:
             and len(_shared(claim, sentence)) >= aspect.shares
         ):
             return aspect.name
-    return next(_of_things(claim, sentence), "")
+    return next(_of_things(claim, sentence), "") if of_it else ""
 
 
 def _of_things(claim: str, sentence: str) -> Iterator[str]:
     """Yield the aspects in which claim and sentence say the contrary of one and the same thing."""
     for thing in _shared(claim, sentence):
         word = re.escape(thing)
-        if _near(word, _NO_NEED, claim) and _near(word, _NEED, sentence) and not _near(word, _NO_NEED, sentence):
+        if _needless(word, claim) and _needed(word, sentence) and not _needless(word, sentence):
             yield "needless"
-        if _near(word, _NEED, claim) and not _near(word, _NO_NEED, claim) and _near(word, _NO_NEED, sentence):
+        if _needed(word, claim) and not _needless(word, claim) and _needless(word, sentence):
             yield "needed"
         if re.search(rf"{word}(?:だけ|しか|のみ)", claim) and re.search(rf"{word}[^。]{{0,14}}(?:以外|両方|も対象)", sentence):
             yield "only"
         if re.search(rf"{word}[^。]{{0,8}}(?:扱わ|受け付け|対象に?なら|使え|でき)(?:ない|ませ)", claim) and re.search(
-            rf"{word}[^。]{{0,60}}(?:受けます|使えます|対象(?:です|に)|できます)", sentence
+            rf"{word}[^。]{{0,60}}(?:受けます|使えます|対象(?:です|に(?!は?な(?:ら|りま?せ)))|できます)", sentence
         ):
             yield "excluded"
 
 
-def _near(word: str, pole: str, text: str) -> bool:
-    return bool(re.search(rf"{word}(?:と[^。、]{{1,8}})?[^。、]{{0,12}}?{pole}", text))
+def _needed(word: str, text: str) -> bool:
+    return bool(re.search(rf"{word}(?:）|\))?[^。、]{{0,12}}?{_NEED}", text))
+
+
+def _needless(word: str, text: str) -> bool:
+    """Tell whether a text says that a thing is not needed: the thing and the denial stand side by side."""
+    return bool(re.search(rf"{word}(?:[とや・も][^。、]{{1,8}})?(?:）|\))?[がはもをのに]{{0,2}}{_NO_NEED}", text))
 
 
 def _shared(claim: str, sentence: str) -> list[str]:
-    """Return the things that both speak of; a longer run counts by its last part too (商工会の推薦 and 会議所の推薦)."""
+    """Return the things that both speak of."""
     return [run for run in nouns(claim) if run in sentence]

@@ -8,6 +8,7 @@ from assistant.answering.judging.claims import folded
 
 _FRAME = re.compile(r"の?「?([^、。はがをにへで?？\s]{1,14}?(?:枠|特例|類型|型|コース|号))」?(?=の|は|が|を|に|って|で|と|、|$|だ|も)")
 _ORDINAL = re.compile(r"(\d+)(?:個|つ|番)目")
+_LEAST_LISTED = 3
 _RANGE = re.compile(r"(\d+)号から(\d+)号")
 
 
@@ -22,8 +23,10 @@ def unlisted(question: str, names: list[str], entry_text: str) -> str:
         if frame and not _lists(listed, frame[1].lstrip("の")):
             return frame[1].lstrip("の")
     ordinals = [int(n) for n in _ORDINAL.findall(listed)]
-    beyond = [n for n in _ORDINAL.finditer(asked) if ordinals and int(n[1]) > max(ordinals)]
-    return beyond[0].group() if beyond and len(ordinals) > 1 else ""
+    if len(set(ordinals)) < _LEAST_LISTED:
+        return ""
+    beyond = [n for n in _ORDINAL.finditer(asked) if int(n[1]) > max(ordinals)]
+    return beyond[0].group() if beyond else ""
 
 
 def _lists(listed: str, frame: str) -> bool:

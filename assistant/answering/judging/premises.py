@@ -53,7 +53,7 @@ def wrong_premises(question: str, hits: Sequence[Hit], today: date | None = None
         found += _ended(question, entries, today)
     if entries and not found:
         said = [claim[-_LONGEST_CLAIM:] for claim in claims(question)[:_MOST_CLAIMS]]
-        found += _contrary(said, entries)
+        found += _contrary(said, entries, plain(question))
         found += _amounts(said, entries) if not found else []
     return tuple(found[:_MOST])
 
@@ -63,8 +63,12 @@ def _about(question: str, entries: Sequence[Entry]) -> list[Entry]:
     asked = plain(question)
     named = {e.id: max((len(n) for n in names_of(e) if n in asked), default=0) for e in entries}
     own = sorted((e for e in entries if named[e.id]), key=lambda e: -_named_parts(e, asked))
-    general = [e for e in entries if not named[e.id] and not schemes_named(e.title)]
-    return [*own, *general[:3]] if own else list(entries[:3])
+    general = [e for e in entries if not named[e.id] and not schemes_named(e.title) and _of_schemes(e)]
+    return [*own, *general[:3]] if own else [e for e in entries if _of_schemes(e)][:5]
+
+
+def _of_schemes(entry: Entry) -> bool:
+    return isinstance(entry, Policy) and entry.category != "glossary"
 
 
 def _named_parts(entry: Entry, asked: str) -> int:
@@ -108,20 +112,20 @@ def _ended(question: str, entries: Sequence[Entry], today: date | None) -> Itera
         yield WrongPremise("ended", first.title, first)
 
 
-def _contrary(said: Sequence[str], entries: Sequence[Entry]) -> Iterator[WrongPremise]:
+def _contrary(said: Sequence[str], entries: Sequence[Entry], asked: str) -> Iterator[WrongPremise]:
     for claim in said:
         for entry in entries:
-            against = _against(claim, entry)
+            against = _against(claim, entry, any(name in asked for name in names_of(entry)))
             if against:
                 yield WrongPremise("contrary", claim, entry, against)
                 break
 
 
-def _against(claim: str, entry: Entry) -> tuple[Span, ...]:
-    """Return the sentences of an entry that say the contrary of a claim, the one nearest to it first."""
+def _against(claim: str, entry: Entry, named: bool) -> tuple[Span, ...]:
+    """Return the sentence of an entry that says the contrary of a claim; of offices only the named scheme's own entry knows."""
     spans = _spans(entry)
-    found = [s for s in spans if opposed(claim, entry.body[s[0] : s[1]])]
-    if not found:
+    found = [s for s in spans if opposed(claim, entry.body[s[0] : s[1]], named)]
+    if not found and named:
         found = [s for s in spans if elsewhere(claim, entry.body[s[0] : s[1]])]
         found = [] if any(agrees(claim, entry.body[s[0] : s[1]]) for s in spans) else found
     things = nouns(claim)

@@ -13,20 +13,21 @@ from assistant.answering.evidence import Evidence
 from assistant.answering.understand import Understood
 from knowledge.search import Hit
 
-WEIGHTS = {"coverage": 2.7, "nearness": 1.4, "premises": 0.9, "offset": -3.0}
-NOTHING = -0.75
-CAVEAT = 0.25
+WEIGHTS = {"coverage": 3.606, "nearness": 0.506, "premises": 4.582, "offset": -2.960}
+_ENOUGH = 3  # premises: more tell no more
+NOTHING = -1.08
+CAVEAT = -0.33
 _UNKNOWN = 2.0  # stands for a nearness while only keywords are searched: words then decide between caveat and nothing
 _WORDS_SUFFICE = 0.6  # of the question's words: bare keywords lie far from any sentence, yet name what they want
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What the score is made of: share of the question's words found (0–1), nearness, and whether premises were read."""
+    """What the score is made of: share of the question's words found, nearness, and premises read (share of three)."""
 
     coverage: float
     nearness: float
-    premises: bool
+    premises: float
 
     def strength(self) -> float:
         """Return the weighted sum."""
@@ -45,7 +46,7 @@ def signs(understood: Understood, evidence: Evidence) -> Signs:
     if evidence.keywords_only:
         nearness = max(nearness, _UNKNOWN)
     coverage = max((evidence.score(_searched_text(h)) for h in hits), default=0.0)
-    return Signs(coverage, nearness, bool(understood.premises))
+    return Signs(coverage, nearness, min(len(understood.premises), _ENOUGH) / _ENOUGH)
 
 
 def evidence_strength(understood: Understood, evidence: Evidence) -> float:

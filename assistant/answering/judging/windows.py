@@ -23,13 +23,17 @@ def offices(text: str) -> set[str]:
 
 def elsewhere(claim: str, sentence: str) -> bool:
     """Tell whether a sentence names another office than a claim for the same act."""
-    if not any(act.search(claim) and act.search(sentence) for act in _ACTS.values()):
-        return False
-    claimed, said = offices(claim), offices(sentence)
-    return bool(claimed and said) and not claimed & said
+    claimed = offices(claim)
+    return any(claimed and said and not claimed & said for said in _for_its_act(claim, sentence))
 
 
 def agrees(claim: str, sentence: str) -> bool:
     """Tell whether a sentence names an office of a claim for the same act."""
-    same = any(act.search(claim) and act.search(sentence) for act in _ACTS.values())
-    return same and bool(offices(claim) & offices(sentence))
+    claimed = offices(claim)
+    return any(claimed & said for said in _for_its_act(claim, sentence))
+
+
+def _for_its_act(claim: str, sentence: str) -> list[set[str]]:
+    """Return the offices of each clause of a sentence that speaks of an act of the claim."""
+    acts = [act for act in _ACTS.values() if act.search(claim)]
+    return [offices(clause) for clause in re.split(r"(?<!は)、", sentence) if any(act.search(clause) for act in acts)]

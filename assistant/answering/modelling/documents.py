@@ -63,7 +63,7 @@ def _ranked(evidence: Evidence) -> list[Hit]:
     """Return what was found, each entry once: both sides of the best pair, then by use, best first."""
     pairs = [hit for pair in evidence.pairs for hit in (pair.good, pair.bad)]
     hits = (*pairs, *evidence.clauses[:2], *evidence.policies[:4], *evidence.playbooks[:1], *evidence.cases)
-    return list({hit.entry.id: hit for hit in reversed(hits)}.values())[::-1]
+    return list({hit.entry.id: hit for hit in hits}.values())
 
 
 def _is_named(entry: Entry, question: str) -> bool:

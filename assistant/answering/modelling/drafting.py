@@ -1,16 +1,20 @@
-"""Turns a sentence as the model wrote it into one that can be verified: plain prose that cites places in entries."""
+"""A draft as it grows: each sentence of the model's becomes one that can be verified, and is verified at once."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 
-from assistant.answering.answer import Citation, Sentence
+from assistant.answering.answer import Block, Citation, Sentence
 from assistant.answering.modelling.documents import Document
 from assistant.answering.modelling.reading import Drafted
 from assistant.answering.quoting import Sources
+from assistant.answering.written import Check
 
 MOST_SENTENCES = 20
+_LEAST_SUPPORTED = 0.5  # of the sentences: below it the evidence answer is the better one
+_GIVE_UP = 5  # sentences without one that is supported
 _LONGEST = 200  # characters of a sentence
 _QUOTE = range(12, 121)  # characters: a shorter one is found anywhere, a longer one is no quote but a copy
 _MARKER = re.compile(r"[\[［【]\s*[SsＳ]?\s*\d{1,2}\s*[\]］】]")
@@ -20,12 +24,59 @@ _MARKUP = re.compile(
 )
 
 
-def sentence(drafted: Drafted, documents: dict[str, Document], sources: Sources) -> Sentence | None:
+class Draft:
+    """The sentences of one reply that are plain prose, with their verification."""
+
+    def __init__(self, sources: Sources, documents: Mapping[str, Document], parts: Sequence[str], check: Check) -> None:
+        """Take what numbers the sources, the documents by the id that the model knows, the headings, and the verification."""
+        self._sources = sources
+        self._documents = documents
+        self._parts = parts
+        self._check = check
+        self._kept: list[tuple[int, Sentence]] = []
+        self._seen: set[str] = set()
+        self._supported = 0
+        self.written = 0
+
+    def add(self, drafted: Drafted) -> bool:
+        """Verify a sentence and keep it; tell whether it was a new one (small models go round in circles)."""
+        if drafted.text in self._seen:
+            return False
+        self._seen.add(drafted.text)
+        self.written += 1
+        made = sentence(drafted, self._documents, self._sources)
+        if made is None:
+            return False
+        (checked,) = self._check([Block(kind="summary", heading="", sentences=(made,))])[0].sentences
+        self._supported += checked.status != "unverified"
+        self._kept.append((min(drafted.part, len(self._parts)), checked))
+        return True
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether enough of what was written is supported."""
+        return 0 < self._supported >= _LEAST_SUPPORTED * self.written
+
+    @property
+    def hopeless(self) -> bool:
+        """Tell whether it is no use to read on."""
+        return self.written >= _GIVE_UP and not self._supported
+
+    def blocks(self) -> list[Block]:
+        """Return a block for each part that has sentences, in the order of the parts."""
+        return [
+            Block(kind="summary", heading=heading, sentences=said)
+            for number, heading in enumerate(self._parts, 1)
+            if (said := tuple(s for part, s in self._kept if part == number))
+        ]
+
+
+def sentence(drafted: Drafted, documents: Mapping[str, Document], sources: Sources) -> Sentence | None:
     """Return an unverified sentence with its citations; None when it is no plain sentence.
 
     A source id that was not given out, and a quote of another length, are no citation.
     """
-    text = _MARKER.sub("", _plain(drafted.text)).strip()
+    text = _MARKER.sub("", _plain(drafted.text)).strip(" -・•")
     if not 2 <= len(text) <= _LONGEST or _MARKUP.search(text):
         return None
     cited = [_citation(_plain(quote), documents.get(_id(name)), sources) for name, quote in drafted.refs[:3]]

@@ -31,7 +31,9 @@ class LangChainModel:
         schema = {"name": "draft", "schema": shape}
         held = settings.provider in _HELD_TO_SHAPE
         asked = {"response_format": {"type": "json_schema", "json_schema": schema}}
-        self._shape = {"extra_body": asked} if held else {}  # as it is: the client would refuse a reply that is cut short
+        self._shape = (
+            {"extra_body": asked} if held else {}
+        )  # as it is: the client would refuse a reply that is cut short
         given: dict[str, Any] = {
             "temperature": 0,
             "timeout": settings.seconds,
@@ -66,7 +68,8 @@ class LangChainModel:
         try:
             with tracing_context(enabled=False):
                 for piece in self._model.stream(messages, **(self._shape if shaped else {})):
-                    yield str(piece.text)
+                    if piece.text:
+                        yield str(piece.text)
         except Exception as error:  # every provider has its own; none of them may reach a reader
             _LOG.warning("the model failed: %s", type(error).__name__)
             raise ModelError("slow" if "timeout" in type(error).__name__.lower() else "failed") from error

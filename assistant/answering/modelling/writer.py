@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
-from assistant.answering.answer import Block, Sentence
+from assistant.answering.answer import Block
 from assistant.answering.judge import Judgement
 from assistant.answering.modelling.breaker import Breaker
 from assistant.answering.modelling.brief import Brief, brief
 from assistant.answering.modelling.chat import ChatModel, ModelError
 from assistant.answering.modelling.documents import Document, by_id, documents
-from assistant.answering.modelling.drafting import MOST_SENTENCES, sentence
+from assistant.answering.modelling.drafting import MOST_SENTENCES, Draft
 from assistant.answering.modelling.listening import Listener
 from assistant.answering.modelling.reading import Reader, UnreadableError
 from assistant.answering.modelling.settings import ModelSettings
-from assistant.answering.verify import verify
 from assistant.answering.writing.desk import Desk
-from assistant.answering.written import EvidenceWriter, Written
+from assistant.answering.written import Check, EvidenceWriter, Written
 
-_LEAST_SUPPORTED = 0.5  # of the sentences: below it the evidence answer is the better one
-_GIVE_UP = 5  # sentences without one that is supported
 _RETRIED = ("failed", "unreadable")
 _REFUSAL = re.compile(r"申し訳|お答えでき|回答でき|お手伝いでき|できかねます|I(?:'m| am) sorry|cannot|can't", re.I)
 
@@ -44,26 +43,29 @@ class ModelWriter:
         self._plain = EvidenceWriter()
         self._clock = clock
 
-    def write(self, desk: Desk, judgement: Judgement) -> Iterator[Written]:
+    def write(self, desk: Desk, judgement: Judgement, check: Check) -> Iterator[Written]:
         """Yield what is written so far whenever a sentence is finished, and the whole answer last.
 
         The whole answer is the evidence writer's, with the reason, when the model gives nothing that holds in time.
         """
         deadline = self._clock() + self._settings.seconds
-        *_, plain = self._plain.write(desk, judgement)
-        given = documents(desk, self._settings.source_tokens) if judgement.verdict in ("answer", "caveat") else []
+        *_, plain = self._plain.write(desk, judgement, check)
+        carried = (
+            judgement.verdict in ("answer", "caveat") and not judgement.care
+        )  # words of care are nobody's to reword
+        given = documents(desk, self._settings.source_tokens) if carried else []
         if not given:
             yield plain
             return
         if not self._breaker.admits():
             yield Written(plain.blocks, fallback="resting")
             return
-        lead, rest = _split(plain.blocks)
+        lead, cards = _split(plain.blocks)
         reported = self._breaker.left  # unless something is learnt before the reader goes away
         fallback = ""
         worded: list[Block] = []
         try:
-            for worded in self._worded(desk, given, deadline):
+            for worded in self._worded(desk, given, check, deadline):
                 yield Written([*lead, *worded], by=self._model.name, whole=False)
             reported = self._breaker.closed
         except ModelError as error:
@@ -75,74 +77,49 @@ class ModelWriter:
         if fallback:
             yield Written(plain.blocks, fallback=fallback)
         else:
-            yield Written([*lead, *worded, *rest], by=self._model.name)
+            yield Written([*lead, *worded, *cards], by=self._model.name)
 
-    def _worded(self, desk: Desk, given: Sequence[Document], deadline: float) -> Iterator[list[Block]]:
+    def _worded(self, desk: Desk, given: Sequence[Document], check: Check, deadline: float) -> Iterator[list[Block]]:
         """Yield the model's blocks as they grow; ask once more if the first reply fails and half of the time is left."""
         told = brief(desk, given)
+        draft = partial(Draft, desk.sources, by_id(given), told.parts, check)
         try:
-            yield from self._attempt(desk, given, told, True, deadline)
+            yield from self._attempt(draft(), told, True, deadline)
         except ModelError as error:
             if error.reason not in _RETRIED or self._clock() > deadline - self._settings.seconds / 2:
                 raise
-            yield from self._attempt(desk, given, told, False, deadline)  # not every server knows the shape
+            yield from self._attempt(draft(), told, False, deadline)  # not every server knows the shape
 
-    def _attempt(
-        self, desk: Desk, given: Sequence[Document], told: Brief, shaped: bool, deadline: float
-    ) -> Iterator[list[Block]]:
-        reader, numbered = Reader(), dict(by_id(given))
-        kept: list[tuple[int, Sentence]] = []
-        seen: set[str] = set()
-        supported = written = 0
+    def _attempt(self, draft: Draft, told: Brief, shaped: bool, deadline: float) -> Iterator[list[Block]]:
+        reader = Reader()
         try:
             for piece in self._listener.hear(told.rules, told.task, shaped, deadline):
                 for drafted in reader.read(piece):
-                    if drafted.text in seen:
-                        continue  # small models go round in circles
-                    seen.add(drafted.text)
-                    written += 1
-                    made = sentence(drafted, numbered, desk.sources)
-                    checked = _verified(made, desk) if made else None
-                    supported += checked is not None and checked.status != "unverified"
-                    if written >= _GIVE_UP and not supported:
+                    if draft.add(drafted) and draft.holds:  # nothing is shown that would be taken back at once
+                        yield draft.blocks()
+                    if draft.hopeless:
                         raise ModelError("unverified")
-                    if checked:
-                        kept.append((min(drafted.part, len(told.parts)), checked))
-                    if supported >= _LEAST_SUPPORTED * written:  # nothing is shown that would be taken back at once
-                        yield _blocks(kept, told.parts)
-                if written >= MOST_SENTENCES:
+                if draft.written >= MOST_SENTENCES:
                     break
         except UnreadableError as error:
             raise ModelError("unreadable") from error
-        if not written:
+        if not draft.written:
             empty = re.search(r'"sentences"\s*:\s*\[\s*\]', reader.said)
             raise ModelError("refused" if empty or _REFUSAL.search(reader.said) else "unreadable")
-        if supported < _LEAST_SUPPORTED * written:
+        if not draft.holds:
             raise ModelError("unverified")
 
 
-def _verified(made: Sentence, desk: Desk) -> Sentence:
-    return verify([Block(kind="summary", heading="", sentences=(made,))], desk.lookup)[0].sentences[0]
-
-
-def _blocks(kept: Sequence[tuple[int, Sentence]], parts: Sequence[str]) -> list[Block]:
-    """Return a block for each part that has sentences, in the order of the parts."""
-    return [
-        Block(kind="summary", heading=heading, sentences=said)
-        for number, heading in enumerate(parts, 1)
-        if (said := tuple(s for part, s in kept if part == number))
-    ]
-
-
 def _split(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
-    """Return what stands before the model's text (corrections, caveats) and what follows it.
+    """Return what stands before the model's text (corrections, remarks about the search) and the cards that follow it.
 
-    Of the evidence writer's own summaries only the remarks about the search stay: the model's text is in their place.
+    Of the evidence writer's own summaries only the remarks stay: the model's text is in their place.
     """
-    lead = [b for b in blocks if b.kind == "correction" or (b.kind == "summary" and not b.heading)]
-    rest = [
-        b.changed(lambda s: s if s.status == "note" else None) if b.kind == "summary" else b
-        for b in blocks
-        if b not in lead
-    ]
-    return lead, [b for b in rest if b.sentences or b.rows]
+    lead, cards = [], []
+    for block in blocks:
+        if block.kind == "summary":
+            remarks = replace(block, heading="").changed(lambda s: s if s.status == "note" else None)
+            lead += [remarks] if remarks.sentences else []
+        else:
+            (lead if block.kind == "correction" else cards).append(block)
+    return lead, cards

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 _BREAK = re.compile(r"[、。！？!?,\n;；:：]+|(?<=[たいるうくすむぐぶつぬ])(?:が|ので|ため|うえ|一方)(?=[、。一-龥ァ-ヴ])")
 _TOPIC = re.compile(r"[一-龥々]|[ァ-ヴー]{2,}|[a-z]{2,}|[0-9][0-9,.]*")
-_STEM = re.compile(r"[一-龥々ァ-ヴーa-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +39,16 @@ def clauses(text: str) -> list[Clause]:
     return found
 
 
-def nearest(clause: Clause, among: Sequence[Clause], without: frozenset[str] = frozenset()) -> list[Clause]:
-    """Return the clauses that share most with a clause (topics in ``without`` do not count); all of them when none shares."""
-    wanted = clause.topics - without
-    shares = [len(wanted & other.topics) for other in among]
+def nearest(topics: frozenset[str], among: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses that share most with these topics; all of them when none shares."""
+    shares = [len(topics & other.topics) for other in among]
     best = max(shares, default=0)
     return [other for other, share in zip(among, shares, strict=True) if share == best]
+
+
+def topics_of(text: str) -> frozenset[str]:
+    """Return what a text speaks of: its kanji one by one, its katakana and Latin words, its numbers."""
+    return frozenset(_TOPIC.findall(text))
 
 
 def clause_at(found: Sequence[Clause], place: int) -> Clause:
@@ -58,13 +61,7 @@ def following(clause: Clause, among: Sequence[Clause]) -> str:
     return next((c.text for c in among if c.start >= clause.end and c.sentence == clause.sentence), "")
 
 
-def stem_before(text: str, place: int, within: int = 12) -> str:
-    """Return the word (its kanji, kana or letters) that stands last before a place of a text."""
-    stems = _STEM.findall(text[max(0, place - within) : place])
-    return stems[-1] if stems else ""
-
-
 def _add(found: list[Clause], text: str, start: int, end: int, sentence: int) -> None:
     part = text[start:end]
     if part.strip("「」『』（）()"):
-        found.append(Clause(part, start, frozenset(_TOPIC.findall(part)), sentence))
+        found.append(Clause(part, start, topics_of(part), sentence))

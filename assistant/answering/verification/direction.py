@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.verification.amounts import Amount
-from assistant.answering.verification.clauses import Clause, clause_at, nearest, stem_before
+from assistant.answering.verification.clauses import Clause, clause_at, nearest
 
 #: Axis → the words of its two poles. What a source does not point at, its sentence may not either.
 _AXES: Mapping[str, tuple[str, str]] = {
@@ -17,24 +17,51 @@ _AXES: Mapping[str, tuple[str, str]] = {
     ),
     "損得": (r"黒字|もうか|儲か|得(?=[でをにだ])", r"赤字|損(?!益|害|得|な)"),
     "順": (
-        r"(?<![手直午目])前(?=[にのかまは、とで。]|$)|以前|事前|先に|先立|うちに|[認購申実開締承契]前|前倒",
-        r"後(?=[にのはもで、と。か]|$)|以後|以降|事後|[たの]あと|のち|[てで]から(?=[、一-龥ァ-ヴ始])|後回|翌",
+        r"(?<![手直午目])前(?=[にのかまは、とで。]|$)|以前|事前|先に|先立|うちに|前倒",
+        r"後から|後(?=[にのはもで、と。]|$)|後から|以後|以降|事後|[たの]あと|のち|[てで]から(?=[、一-龥ァ-ヴ始])|後回|翌",
     ),
-    "要否": (r"必要(?!(?:は|が|も)?(?:な[いくか]|あり?ま?せ))|要[りるし]|義務|欠かせ|必須", r"不要|必要(?:は|が|も)?(?:な[いくか]|ありませ)|要らな|いらな"),
+    "要否": (r"必要(?!(?:は|が|も)?(?:な[いくか]|あり?ま?せ))|要[りるしっ]|義務|欠かせ|必須", r"不要|必要(?:は|が|も)?(?:な[いくか]|ありませ)|要らな|いらな"),
+    "許し": (
+        r"[てで]も(?:よ[いくか]|いい|かま|構|差し支え)|[てで]も(?:問題|支障)(?:は|が)?(?:な|あり)",
+        r"[てで]は(?:なら|なり|いけ|いき)|禁止|禁じ",
+    ),
+    "境": (
+        r"(?<![0-9%円割人年月日回度社店分つ個件歳])(?:以上|を超え|を上回)",
+        r"(?<![0-9%円割人年月日回度社店分つ個件歳])(?:以下|以内|未満|を下回|に満たな)",
+    ),
     "限度": (r"上限|最大|最高|最長", r"下限|最低(?!賃金)|最小|最短"),
     "早い遅い": (r"早[くいまめ]|速[くいま]|繰り上|前倒", r"遅[くいられ]|繰り下|後ろ倒|先延"),
-    "高い安い": (r"高[くいさ]", r"安[くいさ]|低[くいさ]"),
+    "高い安い": (r"高[くいさま]", r"安[くいさ]|低[くいさ]|薄[くい]"),
     "多い少ない": (r"多[くいか]|大半", r"少な[くいか]"),
     "出入り": (r"入って|入った|入り(?!口)|入金|受け取", r"出てい|出ていっ|出金|流出"),
     "始め終わり": (r"始[めま]|開始|開店|開業|発足|創業|導入", r"終[えわ]|終了|閉店|廃業|廃止|中止|解約|閉[めじ]"),
     "良し悪し": (r"良[くいか]|よくな|改善", r"悪[くいか化]|低迷"),
-    "月と年": (r"月商|毎月|月々|月額", r"年商|毎年|年額|年収"),
+    "月と年": (r"月商|毎月|月々|月額|(?<![0-9])月の", r"年商|毎年|年額|年収|(?<![0-9])年の"),
+    "し易さ": (r"やす[いくか]|易[いく]", r"にく[いくか]|づら[いくか]|難[いく]"),
+    "当たり外れ": (r"当た[っりる]", r"外れ"),
+    "知る隠す": (r"知らさ|知らせ|伝え", r"伏せ|隠[しすさ]|秘密"),
+    "成否": (r"成功|うまくいっ|うまくいく|勝[ちっつ]", r"失敗|うまくいかな|負け"),
+    "賛否": (r"賛成|受け入れ|引き受け|応じ[たてる]", r"反対|断[っりるわら]|拒"),
+    "強弱": (r"強[いくまめ]", r"弱[いくまめ]"),
+    "大小": (r"大き[いくな]", r"小さ[いくな]"),
+    "新旧": (r"新し[いく]", r"古[いく]"),
+    "売り買い": (r"売[りっる](?!上)", r"買[いっう]"),
+    "平日休日": (r"平日", r"休日|土日|週末"),
+    "有無料": (r"有料", r"無料"),
 }  # fmt: skip
 #: Axes on which another word for the same is common: only the opposite in the place itself speaks against a sentence.
-_LENIENT = frozenset({"出入り", "始め終わり", "良し悪し", "多い少ない", "早い遅い", "高い安い", "月と年"})
+_LENIENT = frozenset({"出入り", "始め終わり", "良し悪し", "多い少ない", "早い遅い", "高い安い", "月と年", "し易さ",
+     "当たり外れ", "知る隠す", "成否", "賛否", "強弱", "大小", "新旧", "売り買い", "平日休日", "有無料"})
 _COMPILED = {axis: tuple(map(re.compile, poles)) for axis, poles in _AXES.items()}
+_LAST = re.compile(r"[一-龥々ァ-ヴー]+(?=[^一-龥々ァ-ヴー]*$)")
+_ADVERB = re.compile("先|事前|前倒|以後|以降|事後|後回|後で|後から|翌|のち|うちに")
+_THEN = re.compile(r"([一-龥]+)(?:[いえきぎけしせちにびみりめれっ]{0,2}て|[んい]で)(?=、|[一-龥])")
+#: Words that look as if they pointed somewhere.
+_NO_POINTERS = re.compile(
+    "売り?上げ?|売れ残|買い替|取り上|申し上|仕上|立ち上|下請|落ち着|落とし込|損益|前提|前述|以前|午前|名前|手前|前後|後継|後半|後者|最後|背後|生前|従前"
+)
 _FROM_TO = re.compile(r"から|[→⇒]")
-_TURN = re.compile(r"^[のほどだけを、は平均]{0,3}(?:(?P<up>増|上[がげ昇]|値上|伸|引き上|賃上)|(?P<down>減|下[がげ落]|値下|落|引き下|値引|割引)|(?P<after>後)|(?P<before>前(?!後)))")
+_TURN = re.compile(r"^(?:以上|以下|以内|未満|ずつ|ほど|だけ|まで|くらい|程度|平均|[のをもに、は]){0,3}(?:(?P<up>増|上[がげ昇]|値上|伸|引き上|賃上)|(?P<down>減|下[がげ落]|値下|落|引き下|値引|割引)|(?P<after>後)|(?P<before>前(?!後))|(?P<gain>黒字|利益)|(?P<loss>赤字|損))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +93,47 @@ def _supported(
     sentence: str,
     source: str,
 ) -> bool:
+    if pointer.axis == "順":
+        theirs = [*theirs, *_sequences(source)]
     same_axis = [p for p in theirs if p.axis == pointer.axis]
     alike = [p for p in same_axis if p.pole == pointer.pole]
     if not same_axis:
         return pointer.axis in _LENIENT or pointer.axis == "量" and _numbers_turn(told, source) == pointer.pole
     if not alike:
         return False
-    if pointer.axis == "順":
-        return not pointer.argument or any(_related(pointer.argument, p.argument) for p in alike)
+    if pointer.axis == "順" and pointer.argument:
+        return any(_related(pointer.argument, p.argument) for p in alike)
     if len(alike) == len(same_axis):
         return True
-    near = nearest(clause_at(parts, pointer.at), places)
+    near = nearest(clause_at(parts, pointer.at).topics, places)
     held = [p for p in same_axis if any(c.start <= p.at < c.end for c in near)]
     return not held or any(p.pole == pointer.pole for p in held)
 
 
 def _pointers(text: str) -> list[_Pointer]:
+    masked = _NO_POINTERS.sub(lambda match: "＿" * len(match[0]), text)
     return [
-        _Pointer(axis, pole, match.start(), stem_before(text, match.start()) if axis == "順" else "")
+        _Pointer(axis, pole, match.start(), _argument(text, match) if axis == "順" else "")
         for axis, poles in _COMPILED.items()
         for pole, pattern in enumerate(poles)
-        for match in pattern.finditer(text)
+        for match in pattern.finditer(masked)
     ]
 
 
+def _argument(text: str, match: re.Match[str]) -> str:
+    """Return what 前 and 後 are counted from; adverbs such as 先に are counted from nothing."""
+    return "" if _ADVERB.match(match[0]) else text[max(0, match.start() - 10) : match.start()]
+
+
+def _sequences(source: str) -> list[_Pointer]:
+    """決めて行う is also 決めてから行う."""
+    return [_Pointer("順", 1, m.start(), m[1]) for m in _THEN.finditer(source)]
+
+
 def _related(one: str, other: str) -> bool:
-    return not other or bool(set(one) & set(other))
+    """Tell whether the word that stands last before a pointer stands before the other one, too."""
+    last = _LAST.search(one)
+    return not other or last is None or bool(set(last[0]) & set(other))
 
 
 def _turns(text: str, found: Sequence[Amount]) -> dict[tuple[str, object], set[str]]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.answering.answer import Citation
-from assistant.answering.verification.folding import folded
+from assistant.answering.verification.folding import folded, letters
 from knowledge.entries import Entry, Section
 
 MIN_FOLDED = 12  # characters; shorter strings match by chance
 MIN_SHARE = 0.85  # of a quote must stand in the source in one piece
 _TRIES = 8  # places at which the core of a quote is looked at; a text that repeats itself must not take long
 _ENDS = "。！？!?\n"
+_BULLETS = "-・•●⚫➢*"
 _OPEN, _CLOSE = "「『（(", "」』）)"
 _LONGEST = 400  # characters of a sentence on each side of a quote; tables and code have none
 
@@ -30,8 +31,8 @@ def find_quote(citation: Citation, entry: Entry) -> Citation | None:
     at = entry.body.find(citation.quote, section.start, section.end)
     if at >= 0:
         return replace(citation, start=at, end=at + len(citation.quote))
-    wanted, _ = folded(citation.quote)
-    if len(wanted) < MIN_FOLDED:
+    wanted = letters(citation.quote)
+    if len(wanted) < MIN_FOLDED or wanted not in letters(entry.body[section.start : section.end]):
         return None
     stored, places = folded(entry.body[section.start : section.end], section.start)
     at = stored.find(wanted)
@@ -44,7 +45,7 @@ def find_near_quote(citation: Citation, entry: Entry) -> Citation | None:
     A piece that long holds the middle of the quote, so only places of the middle are looked at.
     """
     section = section_of(citation, entry)
-    wanted, _ = folded(citation.quote)
+    wanted = letters(citation.quote)
     if section is None or len(wanted) < MIN_FOLDED:
         return None
     need = max(MIN_FOLDED, -int(-MIN_SHARE * len(wanted) // 1))
@@ -83,7 +84,7 @@ def whole_sentences(body: str, section: Section, start: int, end: int) -> tuple[
         end += 1
         if depth < 0 and body[end - 1] == "\n":
             break
-    while start < end and body[start].isspace():
+    while start < end and (body[start].isspace() or body[start] in _BULLETS):
         start += 1
     while end > start and body[end - 1].isspace():
         end -= 1

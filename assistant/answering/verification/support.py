@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from assistant.answering.verification.amounts import amounts, computed_amounts
 from assistant.answering.verification.clauses import clauses
 from assistant.answering.verification.direction import points_alike
+from assistant.answering.verification.edits import alters
 from assistant.answering.verification.folding import plain
 from assistant.answering.verification.modality import is_stronger
 from assistant.answering.verification.negation import denies_alike
-from assistant.answering.verification.roles import acts_alike, same_owner
+from assistant.answering.verification.roles import acts_alike, same_bindings, same_owner, unknown_actor
 from assistant.answering.verification.wording import Wording
 from assistant.plans.figures import Result
 
@@ -20,10 +21,11 @@ COVERAGE = 0.75  # of a sentence's content words; measured on the development ha
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One place of a source: its sentences, and what they are about (title, heading, trade)."""
+    """One place of a source: its sentences, what they are about (title, heading, trade), and the section around them."""
 
     text: str
     about: str
+    nearby: str = ""
 
 
 def meaning_differs(sentence: str, ground: str, computed: Collection[Result] = ()) -> str:
@@ -40,9 +42,11 @@ def meaning_differs(sentence: str, ground: str, computed: Collection[Result] = (
         return "「する・しない」が出典と合いません"
     if not points_alike(sentence, parts, said, ground, places, told):
         return "増減・前後・要否などの向きが出典と合いません"
+    if alters(sentence, ground):
+        return "写した文の一部が、出典と違います"
     if is_stronger(sentence, parts, ground, places):
         return "出典より強く言い切っています"
-    if not acts_alike(parts, places) or not same_owner(sentence, said, parts, ground, told, places):
+    if not (acts_alike(parts, places) and same_owner(sentence, said, ground, told) and same_bindings(sentence, ground)):
         return "誰の、何のことかが出典と合いません"
     return ""
 
@@ -53,7 +57,7 @@ def unsupported(sentence: str, ground: Ground, wording: Wording, computed: Colle
     reason = meaning_differs(said, source, computed)
     if reason:
         return reason
-    foreign = wording.foreign(said, source, about)
+    foreign = unknown_actor(said, source + about + plain(ground.nearby)) or wording.foreign(said, source, about)
     if foreign:
         return f"「{foreign[:20]}」は出典のこの箇所にありません"
     if wording.coverage(said, source, about) < COVERAGE:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from assistant.answering.answer import Block, Citation, Sentence, Source
-from assistant.answering.verification.folding import folded, plain
+from assistant.answering.verification.folding import folded, letters, plain
 from assistant.answering.verification.quotes import find_near_quote, find_quote, section_of, whole_sentences
 from assistant.answering.verification.support import Ground, meaning_differs, unsupported
 from assistant.answering.verification.wording import Terms, Wording
@@ -19,6 +19,8 @@ from knowledge import taxonomy
 from knowledge.entries import Entry
 
 _MIN_GROUND = 8  # letters of a quote from which a paraphrase may be made
+_NEARBY = 600  # characters before a ground, in which who acts may be named
+_MAX_GROUND = 1_500  # characters that one sentence may rest on
 _MAX_SENTENCE = 600  # characters; longer is not one sentence
 _BESIDE = frozenset("。！？!?\n「」『』（）()：:|｜・-⚫●➢■◆○×※＊*▶◎□")
 
@@ -75,45 +77,51 @@ def _checked(sentence: Sentence, means: _Means) -> Sentence:
     if not sentence.citations:
         return _unverified(sentence, "出典がありません")
     checked: list[Citation] = []
+    said = ""
     for citation in sentence.citations:
         if means.numbers is not None and means.numbers.get(citation.number) != citation.entry_id:
             return _unverified(sentence, "検索で見つかった資料の番号ではありません")
         entry = means.entries.get(citation.entry_id)
-        found = _found(citation, entry) if entry else None
+        found = find_quote(citation, entry) if entry else None
+        if found is None and entry:
+            found = _mended(citation, entry, means)
+            if found and not said and letters(sentence.text) == letters(citation.quote):
+                said = found.quote
         if found is None:
             return _unverified(sentence, "引用した文が出典に見つかりません")
         checked.append(found)
     sentence = replace(sentence, citations=tuple(checked))
-    said = next((own for c in checked if (own := _own_words(sentence.text, c, _entry(c, means)))), "")
+    said = said or next((own for c in checked if (own := _own_words(sentence.text, c, _entry(c, means)))), "")
     if said:
         return replace(sentence, status="verified", text=said, reason="")
     return _paraphrased(sentence, means)
 
 
-def _found(citation: Citation, entry: Entry) -> Citation | None:
-    found = find_quote(citation, entry)
-    if found is None:
-        near = find_near_quote(citation, entry)
-        if near is not None and not meaning_differs(plain(citation.quote), plain(near.quote)):
-            found = near
-    return found
+def _mended(citation: Citation, entry: Entry, means: _Means) -> Citation | None:
+    """Return the sentence of the source that a quote nearly is, when what differs changes nothing of what it says."""
+    near = find_near_quote(citation, entry)
+    if near is None or means.wording is None:
+        return None
+    ground = _ground(near, entry)
+    return near if ground and not unsupported(citation.quote, ground, means.wording) else None
 
 
 def _own_words(text: str, citation: Citation, entry: Entry) -> str:
     """Return the words of the source when the sentence is made of them and nothing around them says otherwise, else nothing."""
     quote = citation.quote
     if text in quote:
-        start = quote.index(text)
-        own, start, end = text, citation.start + start, citation.start + start + len(text)
+        first, last = quote.index(text), quote.index(text) + len(text)
     else:
-        wanted, _ = folded(text)
+        wanted = letters(text)
+        if not wanted or wanted not in letters(quote):
+            return ""
         stored, places = folded(quote)
         at = stored.find(wanted)
-        if at < 0 or not wanted:
+        if at < 0:
             return ""
-        own = quote if len(wanted) == len(stored) else quote[places[at][0] : places[at + len(wanted) - 1][1]]
-        start = citation.start + quote.index(own)
-        end = start + len(own)
+        whole = len(wanted) == len(stored)
+        first, last = (0, len(quote)) if whole else (places[at][0], places[at + len(wanted) - 1][1])
+    own, start, end = quote[first:last], citation.start + first, citation.start + last
     section = section_of(citation, entry)
     if section is None or not own.strip():
         return ""
@@ -145,7 +153,7 @@ def _paraphrased(sentence: Sentence, means: _Means) -> Sentence:
     for citation in sentence.citations:
         ground = _ground(citation, _entry(citation, means))
         if ground is None:
-            reason = reason or "引用が短すぎて、根拠になりません"
+            reason = reason or "引用が短すぎるか長すぎて、根拠になりません"
             continue
         missing = unsupported(sentence.text, ground, means.wording, means.computed)
         if not missing:
@@ -156,16 +164,18 @@ def _paraphrased(sentence: Sentence, means: _Means) -> Sentence:
 
 def _ground(citation: Citation, entry: Entry) -> Ground | None:
     section = section_of(citation, entry)
-    if section is None or len(folded(citation.quote)[0]) < _MIN_GROUND:
+    if section is None or len(letters(citation.quote)) < _MIN_GROUND:
         return None
     start, end = whole_sentences(entry.body, section, citation.start, citation.end)
+    if end - start > _MAX_GROUND:
+        return None
     labels = [
         taxonomy.VOCABULARIES[name].label_of(code)
         for name, codes in entry.facets().items()
         if name in ("industry", "owner_type")
         for code in codes
     ]
-    return Ground(entry.body[start:end], "\n".join([entry.title, section.heading, *labels]))
+    return Ground(entry.body[start:end], "\n".join([entry.title, section.heading, *labels]), entry.body[max(section.start, start - _NEARBY) : start])
 
 
 def _entry(citation: Citation, means: _Means) -> Entry:

@@ -13,8 +13,10 @@ _CLAUSE = ("guide-emergency", "10-8")
 
 def write(desk: Desk, kind: str) -> list[Block]:
     """Return the words for danger or weariness, the window, and for advisers the clause that tells what to do."""
-    keys = ["care.danger", "care.now"] if kind == "danger" else ["care.worn"]
-    blocks = [desk.notes("care", desk.say(f"care.{'heading' if kind == 'danger' else 'gently'}"), keys)]
+    if kind == "danger":
+        blocks = [desk.notes("care", desk.say("care.heading"), ["care.danger", "care.now"])]
+    else:
+        blocks = [desk.notes("care", desk.say("care.gently"), ["care.worn"])]
     clause = _clause(desk) if kind == "danger" and desk.role != "owner" else []
     return [*blocks, *clause, *_window(desk, kind)]
 
@@ -28,7 +30,7 @@ def _window(desk: Desk, kind: str) -> list[Block]:
         *([desk.row("こんなときに", entry, "こんなときに", 2)] if desk.role != "owner" or kind == "danger" else []),
         *([desk.row("つなぎ方", entry, "つなぎ方", 3, 400)] if kind == "danger" else []),
     ]
-    return [Block(kind="referral", heading=desk.say("care.window"), rows=filled(rows), entry_id=entry.id)]
+    return [Block(kind="care", heading=desk.say("care.window"), rows=filled(rows), entry_id=entry.id)]
 
 
 def _clause(desk: Desk) -> list[Block]:

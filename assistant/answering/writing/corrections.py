@@ -10,14 +10,6 @@ from assistant.answering.quoting import note
 from assistant.answering.writing.desk import Desk
 from knowledge.entries import Policy
 
-_SAID = {
-    "unknown-scheme": "premise.unknown-scheme",
-    "unknown-frame": "premise.unknown-frame",
-    "renamed": "premise.renamed",
-    "ended": "premise.ended",
-    "number": "premise.number",
-    "contrary": "premise.contrary",
-}
 _LONGEST = 60  # characters of a claim that are repeated
 
 
@@ -27,11 +19,19 @@ def write(desk: Desk, wrong: Sequence[WrongPremise]) -> list[Block]:
 
 
 def _said(desk: Desk, premise: WrongPremise) -> tuple[Sentence, ...]:
+    key = {
+        "unknown-scheme": "premise.unknown-scheme",
+        "unknown-frame": "premise.unknown-frame",
+        "renamed": "premise.renamed",
+        "ended": "premise.ended",
+        "number": "premise.number",
+        "contrary": "premise.contrary",
+    }[premise.kind]
     entry = premise.entry
     title = entry.title if entry else ""
     date = entry.valid_until if isinstance(entry, Policy) else ""
     claimed = premise.claimed if len(premise.claimed) <= _LONGEST else f"…{premise.claimed[-_LONGEST:]}"
-    told = note(desk.say(_SAID[premise.kind], claimed=claimed, title=title, date=date))
+    told = note(desk.say(key, name=claimed, claimed=claimed, title=title, date=date))
     if entry is None:
         return (told,)
     quoted = []

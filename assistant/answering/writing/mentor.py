@@ -9,8 +9,9 @@ from knowledge.entries import Case, Guideline
 from knowledge.search import Hit
 
 _NEAR = 0.7  # of the best clause's score: farther ones are about something else
+_ASKED_FOR = 0.5  # weight of the search's score beside it: it has read the basis of a clause too
 _ABOUT = 0.2  # share of the question's words: below it a case would only decorate
-_LINES = (("理由", "理由"), ("良い例", "良い例"), ("悪い例", "悪い例"), ("根拠", "根拠"))
+_LINES = ("理由", "良い例", "悪い例", "根拠")
 
 
 def write(desk: Desk) -> list[Block]:
@@ -35,9 +36,16 @@ def write(desk: Desk) -> list[Block]:
 
 
 def _clauses(desk: Desk) -> list[tuple[Guideline, str]]:
-    """Return the clauses whose passages answer best, over all documents."""
+    """Return the clauses whose passages answer best, over all documents.
+
+    What a clause asks for counts by its share of the question's words; what it rests on is told of many clauses alike.
+    """
     scored = [
-        (passage.score + 2 * desk.evidence.score(passage.passage.text), hit.entry, passage.passage.anchor)
+        (
+            passage.score * _ASKED_FOR + 2 * desk.evidence.score(_asks_for(hit.entry, passage.passage.anchor)),
+            hit.entry,
+            passage.passage.anchor,
+        )
         for hit in desk.evidence.clauses
         for passage in hit.passages
         if isinstance(hit.entry, Guideline)
@@ -47,9 +55,20 @@ def _clauses(desk: Desk) -> list[tuple[Guideline, str]]:
     return [(guideline, anchor) for _, guideline, anchor in near[:3]]
 
 
+def _asks_for(guideline: Guideline, anchor: str) -> str:
+    """Return what a clause asks for: its heading, behaviour, reason and bad line."""
+    clause = guideline.clause(anchor)
+    return "\n".join((clause.heading, clause.behaviour, clause.why, clause.bad))
+
+
+def labelled_row(desk: Desk, guideline: Guideline, anchor: str, name: str) -> Row:
+    """Return one labelled line of a clause as a row."""
+    return Row(label=name, cells=(desk.sources.labelled(guideline, anchor, name),))
+
+
 def _clause(desk: Desk, guideline: Guideline, anchor: str) -> Block:
     clause = guideline.clause(anchor)
-    rows = [Row(label=label, cells=(desk.sources.labelled(guideline, anchor, name),)) for label, name in _LINES]
+    rows = [labelled_row(desk, guideline, anchor, name) for name in _LINES]
     return Block(
         kind="clause",
         heading=desk.say("mentor.clause", id=clause.id, heading=clause.heading),

@@ -15,15 +15,6 @@ _WINDOWS = {
     "private": ("institution-lawyer",),
     "abroad": ("institution-jetro",),
 }
-_DECLINED = {
-    "illegal": "decline.illegal",
-    "medical": "decline.medical",
-    "private": "decline.private",
-    "forecast": "decline.forecast",
-    "abroad": "decline.abroad",
-    "belief": "decline.belief",
-    "secret": "decline.secret",
-}
 
 
 def write(desk: Desk) -> list[Block]:
@@ -55,8 +46,17 @@ def ask_back(desk: Desk) -> list[Block]:
 
 def decline(desk: Desk, reason: str) -> list[Block]:
     """Return why this is not answered here, and who can."""
+    said = {
+        "illegal": "decline.illegal",
+        "medical": "decline.medical",
+        "private": "decline.private",
+        "forecast": "decline.forecast",
+        "abroad": "decline.abroad",
+        "belief": "decline.belief",
+        "secret": "decline.secret",
+    }[reason]
     windows = _WINDOWS.get(reason, ("institution-yorozu",))
-    return [desk.notes("nothing", desk.say("decline.heading"), [_DECLINED[reason]]), *_person(desk, windows)]
+    return [desk.notes("nothing", desk.say("decline.heading"), [said]), *_person(desk, windows)]
 
 
 def handover(desk: Desk) -> Block:
@@ -98,7 +98,11 @@ def _person(desk: Desk, windows: tuple[str, ...]) -> list[Block]:
     for entry_id in windows:
         entry = desk.lookup(entry_id)
         if entry is not None:
-            rows = [desk.row("つなぎ方", entry, "つなぎ方", 2), desk.row("持っていくもの", entry, "持っていくもの", 2)]
+            rows = [
+                desk.row("つなぎ方", entry, "つなぎ方", 2),
+                desk.row("持っていくもの", entry, "持っていくもの", 2),
+                desk.row("フォローの仕方", entry, "フォローの仕方", 1),
+            ]
             heading = desk.say("nothing.hub") if entry_id == "institution-yorozu" else entry.title
             blocks.append(Block(kind="referral", heading=heading, rows=filled(rows), entry_id=entry.id))
     return blocks

@@ -1,4 +1,4 @@
-"""What documents say: the sentences that answer, with page and date; and corrections of what a question takes for granted."""
+"""What documents say: the sentences that answer, with page and date."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.answer import Block, Row, Sentence
-from assistant.answering.judge import WrongPremise, names_amount
 from assistant.answering.quoting import note, sentence_spans
 from assistant.answering.schemes import mentions_scheme, of_another_scheme, plain, schemes_named
 from assistant.answering.writing import institutions
@@ -31,18 +30,6 @@ def write(desk: Desk) -> list[Block]:
     keys = ["policy.found", *(["policy.dated"] if dated else [])]
     blocks = [desk.notes("summary", "", keys, total=len(hits))] if hits else []
     return [*blocks, *(_document(desk, hit) for hit in hits), *_windows(desk, hits)]
-
-
-def corrections(desk: Desk, wrong: Sequence[WrongPremise]) -> list[Block]:
-    """Correct a scheme that does not exist or an amount that the sources do not bear out, before anything else."""
-    blocks = []
-    for premise in wrong:
-        key = "premise.unknown-scheme" if premise.kind == "unknown-scheme" else "premise.number"
-        said: list[Sentence] = [note(desk.say(key, name=premise.claimed, claimed=premise.claimed))]
-        if premise.hit:
-            said += _amounts(desk, premise.hit)
-        blocks.append(Block(kind="correction", heading=desk.say("premise.heading"), sentences=tuple(said)))
-    return blocks
 
 
 def _relevant(desk: Desk) -> list[Hit]:
@@ -153,20 +140,6 @@ def _best_sentences(desk: Desk, hit: Hit) -> tuple[Sentence, ...]:
     return tuple(desk.sources.quote(entry, section, span) for _, section, span in chosen)
 
 
-def _amounts(desk: Desk, hit: Hit) -> list[Sentence]:
-    """Return sentences of the best document that do state amounts."""
-    entry = hit.entry
-    found = []
-    for scored in hit.passages:
-        section = next((s for s in entry.sections if s.anchor == scored.passage.anchor), None)
-        if section is None:
-            continue
-        for span in sentence_spans(entry.body, scored.passage.start, scored.passage.end):
-            if names_amount(entry, entry.body[span[0] : span[1]]):
-                found.append(desk.sources.quote(entry, section, span))
-    return found[:2]
-
-
 def _windows(desk: Desk, hits: Sequence[Hit]) -> list[Block]:
     """Return where to ask: the institution that the documents name, else the hub itself."""
     named = "\n".join(h.entry.text_of(s.anchor) for h in hits for s in h.entry.sections if "窓口" in s.heading)
@@ -175,6 +148,8 @@ def _windows(desk: Desk, hits: Sequence[Hit]) -> list[Block]:
         return []
     rows = [
         desk.row(institution.title, institution, "何をするところか", 2),
+        desk.row("つなぎ方", institution, "つなぎ方", 2),
         desk.row("持っていくもの", institution, "持っていくもの", 2),
+        desk.row("フォローの仕方", institution, "フォローの仕方", 1),
     ]
     return [Block(kind="referral", heading=desk.say("policy.windows"), rows=filled(rows), entry_id=institution.id)]

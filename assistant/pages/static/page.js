@@ -287,7 +287,7 @@ async function copy(button) {
   const heads = { H2: "質問：", H3: "\n■ ", DT: "・", TH: "・" };
   const lines = [...turn.querySelectorAll("h2, h3, .blocks p:not(.tools), dt, dd, th, td, .blocks li")].map((part) => {
     const clone = part.cloneNode(true);
-    for (const unseen of clone.querySelectorAll(".unseen, .check")) unseen.remove();
+    for (const unseen of clone.querySelectorAll(".unseen, .check, .reworded")) unseen.remove();
     return (heads[part.tagName] ?? "") + clone.textContent.replace(/\u2060/g, "").replace(/\s+/g, " ").trim();
   });
   const before = button.textContent;

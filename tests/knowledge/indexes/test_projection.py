@@ -44,7 +44,7 @@ class CountingEmbedder(HashingEmbedder):
 
 
 def found(base: KnowledgeBase, text: str = "値上げ", **how: object) -> set[str]:
-    return {hit.entry.id for hit in base.search(text, limit=50, **how)}
+    return {i for hit in base.search(text, limit=50, **how) for i in (hit.entry.id, *hit.twins)}
 
 
 def generations(data: Path) -> list[str]:

@@ -43,7 +43,7 @@ class Here(Verifier):
 
 
 def found(base: KnowledgeBase, text: str = "値上げ") -> set[str]:
-    return {hit.entry.id for hit in base.search(text, limit=50)}
+    return {i for hit in base.search(text, limit=50) for i in (hit.entry.id, *hit.twins)}
 
 
 def until(holds: Callable[[], bool]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import struct
@@ -94,10 +95,8 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
             self.wfile.flush()
 
         def finish(self) -> None:
-            try:
+            with contextlib.suppress(OSError, ValueError):  # torn down on purpose
                 super().finish()
-            except (OSError, ValueError):
-                pass  # torn down on purpose
 
         def log_message(self, *_given: object) -> None:
             """Stay silent."""

@@ -13,7 +13,10 @@ from assistant.answering.modelling.reading import MOST_CHARACTERS, Drafted, Read
 
 ONE = {"part": 2, "text": "値上げの前に「個数」を{計算}しました。", "refs": [{"id": "S1", "quote": "個数を\\計算した"}]}
 TWO = {"part": 1, "text": "二つ目です。", "refs": []}
-READ = [Drafted("値上げの前に「個数」を{計算}しました。", (("S1", "個数を\\計算した"),), 2), Drafted("二つ目です。", ())]
+READ = [
+    Drafted("値上げの前に「個数」を{計算}しました。", (("S1", "個数を\\計算した"),), 2),
+    Drafted("二つ目です。", ()),
+]
 
 
 def read(text: str, size: int = 10_000) -> list[Drafted]:
@@ -25,11 +28,11 @@ def read(text: str, size: int = 10_000) -> list[Drafted]:
 @pytest.mark.parametrize(
     "around",
     [
-        "{{\"sentences\": [{0}, {1}]}}",
+        '{{"sentences": [{0}, {1}]}}',
         "[{0},\n{1}]",
         "{0}\n{1}\n",
-        "はい、\"JSON\" で書きます。\n```json\n{{\"sentences\": [{0}, {1}]}}\n```\n以上です。",
-        "{{\"answer\": {{\"sentences\": [{0}, {1}",  # cut off
+        'はい、"JSON" で書きます。\n```json\n{{"sentences": [{0}, {1}]}}\n```\n以上です。',
+        '{{"answer": {{"sentences": [{0}, {1}',  # cut off
     ],
 )
 def test_sentences_are_found_in_every_usual_wrapping(around: str, ascii_only: bool) -> None:

@@ -36,14 +36,16 @@ def plain(knowledge: KnowledgeBase) -> Callable[..., Answer]:
 def asked(assistant: Assistant, role: str = "co", text: str = WAGASHI, intent: str = "") -> Answer:
     began = time.monotonic()
     answer = assistant.answer(Question(text=text, role=role, intent=intent))
-    assert time.monotonic() - began < SECONDS + 1, "the time limit holds"
+    assert time.monotonic() - began < SECONDS + 2, "the time limit holds"
     return answer
 
 
 def worded(answer: Answer) -> list[tuple[str, str]]:
     """Return (text, status) of the sentences that the model wrote."""
     headings = load("model-similar").say("parts", answer.role).splitlines()
-    return [(s.text, s.status) for b in answer.blocks if b.heading in headings for s in b.sentences if s.status != "note"]
+    return [
+        (s.text, s.status) for b in answer.blocks if b.heading in headings for s in b.sentences if s.status != "note"
+    ]
 
 
 @pytest.mark.parametrize("intent", ["similar", "contrast", "mentor", "plan", "policy"])
@@ -51,12 +53,16 @@ def worded(answer: Answer) -> list[tuple[str, str]]:
 def test_what_the_model_takes_from_the_sources_is_the_answer(writing_with: Make, intent: str, role: str) -> None:
     """Its sentences are verified like any others, stand before the cards, and its name is told."""
     model = ScriptedModel(honest)
-    answer = asked(writing_with(model), role, intent=intent)
+    answer = asked(
+        writing_with(model), role, "持続化補助金の補助上限はいくらですか" if intent == "policy" else WAGASHI, intent
+    )
+    assert answer.judgement in ("answer", "caveat")
     assert (answer.writer, answer.written_by) == ("scripted:model", "scripted:model")
     heading = load(f"model-{intent}").say("parts", role).splitlines()[0]
     block = next(b for b in answer.blocks if b.heading == heading)
-    assert [s.status for s in block.sentences if s.status != "note"] == ["verified"] * 4
-    assert all(s.citations for s in block.sentences if s.status != "note")
+    assert [s.status for s in block.sentences] == ["verified"] * 4
+    assert all(s.citations for s in block.sentences)
+    assert [b.heading for b in answer.blocks].count(heading) == 1
     assert not set(TOLD.values()) & set(answer.notices)
     assert [s.number for s in answer.sources] == list(range(1, len(answer.sources) + 1))
 
@@ -78,10 +84,7 @@ def test_finished_sentences_are_shown_while_the_rest_is_written(writing_with: Ma
     answer = events[-1].answer
     assert answer is not None
     final = next(b for b in answer.blocks if b.heading == "要点")
-    for count, draft in enumerate(drafts, 1):
-        assert draft[-1].sentences == final.sentences[:count] or draft[-1].sentences == tuple(
-            s for s in final.sentences if s.status != "note"
-        )[:count]
+    assert [draft[-1].sentences for draft in drafts] == [final.sentences[:count] for count in range(1, 5)]
     kinds = [e.kind for e in events]
     assert kinds == ["understood", "found", *["draft"] * 4, *["block"] * len(answer.blocks), "answer"]
 
@@ -150,7 +153,7 @@ FAILING: dict[str, tuple[object, str]] = {
     "a refusal": (["申し訳ありませんが、お答えできません。"], "refused"),
     "an empty draft": (['{"sentences": []}'], "refused"),
     "ten megabytes": (["値" * 100_000] * 100, "unreadable"),
-    "ten megabytes of sentences": (['{"part": 1, "text": "値上げ", "refs": []}'] * 100_000, "unverified"),
+    "ten megabytes of sentences": (['{"part": 1, "text": "値上げ", "refs": []}'] * 100_000, "unreadable"),
     "an invented source": (invented_source, "unverified"),
     "no source": (no_source, "unverified"),
     "another source": (swapped_source, "unverified"),
@@ -212,13 +215,9 @@ def test_a_reader_who_goes_away_neither_blocks_nor_counts(writing_with: Make) ->
 
 def test_too_many_readers_at_once_get_the_evidence_answer_at_once(writing_with: Make) -> None:
     """Replies under way are limited, those that nobody waits for any more included."""
-    model = ScriptedModel(*[[1.2, "あ"]] * 9)
-    assistant = writing_with(model, seconds=0.05)
-    told = [assistant.answer(Question(text=WAGASHI + "。" * n)).notices[0] for n in range(2)]
-    assert told == [TOLD["slow"]] * 2
-    assistant = writing_with(model, Breaker(100), seconds=0.05)
+    assistant = writing_with(ScriptedModel(*[[6.0, "あ"]] * 9), Breaker(100), seconds=0.01)
     told = [assistant.answer(Question(text=WAGASHI)).notices[0] for _ in range(9)]
-    assert told == [TOLD["slow"]] * 7 + [TOLD["busy"]] * 2 or told[-1] == TOLD["busy"]
+    assert told == [TOLD["slow"]] * 8 + [TOLD["busy"]]
 
 
 def test_where_nothing_was_found_no_model_is_asked(writing_with: Make) -> None:
@@ -255,7 +254,9 @@ def test_an_answer_is_never_without_its_events(writing_with: Make) -> None:
     """A fallback after drafts sends the evidence writer's blocks, which replace them."""
 
     def true_then_false(task: str) -> Iterable[str]:
-        return as_reply([*true_sentences(task, 2), *[{"part": 1, "text": f"嘘{n}です。", "refs": []} for n in range(5)]])
+        return as_reply(
+            [*true_sentences(task, 2), *[{"part": 1, "text": f"嘘{n}です。", "refs": []} for n in range(5)]]
+        )
 
     events: list[Event] = list(writing_with(ScriptedModel(true_then_false)).stream(Question(text=WAGASHI)))
     kinds = [e.kind for e in events]

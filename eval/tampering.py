@@ -1,0 +1,290 @@
+"""Suite: does a falsified sentence ever come out as supported, and does an honest one stay so?
+
+Two sets: evidence answers in which one sentence is falsified by a rule, and hand-written paraphrases with their falsified twins.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.answering import Assistant, Question
+from assistant.answering.answer import Answer, Block, Citation, Sentence
+from assistant.answering.quoting import sentence_spans
+from assistant.answering.verification import verify
+from eval.falsified import WAYS, Elsewhere
+from eval.metrics import SEED, Metric, share
+from eval.samples import DATASETS, DatasetError, Sample
+from knowledge.entries import Entry
+from knowledge.search import KnowledgeBase
+
+EACH_WAY = 40  # falsified answers
+_SUPPORTED = ("verified", "paraphrase")
+_SPLIT = "pa-"  # the first paraphrases, all read while the rules were written; what follows them was not
+
+
+@dataclass(frozen=True, slots=True)
+class Paraphrase:
+    """A sentence in other words than its quote, and falsified twins of it by kind."""
+
+    id: str
+    entry: str
+    anchor: str
+    quote: str
+    text: str
+    tampered: tuple[tuple[str, str], ...]
+
+    @property
+    def half(self) -> str:
+        """``dev`` when the rules were tuned on it, else ``test``."""
+        return "dev" if self.id.startswith(_SPLIT) else "test"
+
+
+@dataclass(frozen=True, slots=True)
+class Escaped:
+    """A falsified sentence that came out as supported, or an honest one that did not."""
+
+    kind: str
+    status: str
+    reason: str
+    text: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class TamperingResult:
+    """Shares with intervals; ``escaped`` lists every falsified sentence that passed, ``refused`` every honest one that did not."""
+
+    answers: int
+    metrics: tuple[Metric, ...]
+    escaped: tuple[Escaped, ...]
+    refused: tuple[Escaped, ...]
+    milliseconds: Mapping[str, float]
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether no falsified quotation passed and at least 97 % of the untouched sentences stayed."""
+        by_name = {m.name: m for m in self.metrics}
+        return by_name["quoted/falsified passed"].mean == 0 and (by_name["quoted/untouched kept"].mean or 0) >= 0.97
+
+    def as_json(self) -> dict[str, Any]:
+        """Return everything as JSON values."""
+        return {
+            "answers": self.answers,
+            "metrics": [asdict(m) for m in self.metrics],
+            "escaped": [asdict(e) for e in self.escaped],
+            "refused": [asdict(r) for r in self.refused],
+            "milliseconds": dict(self.milliseconds),
+        }
+
+    def as_text(self) -> str:
+        """Return a table for a terminal."""
+        lines = [f"改ざんした回答: {self.answers} 件", "", "| 見たもの | n | 割合 | 95% 区間 |", "|---|---|---|---|"]
+        lines += [f"| {m.name} | {m.n} | {m.mean:.3f} | {m.low:.3f}–{m.high:.3f} |" for m in self.metrics if m.n]
+        lines += ["", "検証の計算時間(CPU ミリ秒): " + "、".join(f"{k} {v:.2f}" for k, v in self.milliseconds.items())]
+        for heading, found in (("通り抜けた改ざん:", self.escaped), ("認められなかった正しい文:", self.refused)):
+            lines += ["", heading, *(f"- [{e.kind}] {e.text}" + (f"({e.reason})" if e.reason else "") for e in found[:20])]
+        return "\n".join(lines)
+
+
+def read_paraphrases(path: Path = DATASETS / "paraphrases.jsonl") -> list[Paraphrase]:
+    """Read the paraphrases; raise DatasetError with the line that cannot be used."""
+    found = []
+    try:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            row = json.loads(line)
+            twins = tuple((twin["kind"], twin["text"]) for twin in row.pop("tampered"))
+            found.append(Paraphrase(**row, tampered=twins))
+    except OSError as error:
+        raise DatasetError(f"{path} を開けません。") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise DatasetError(f"{path} の {number} 行目を読み取れません。") from error
+    return found
+
+
+def run(
+    samples: Sequence[Sample],
+    paraphrases: Sequence[Paraphrase],
+    knowledge: KnowledgeBase,
+    each: int = EACH_WAY,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> TamperingResult:
+    """Falsify ``each`` answers in every way, and check every paraphrase with its twins."""
+    entries = {e.id: e for e in knowledge.catalog.entries()}
+    checker = _Checker(knowledge, entries)
+    quoted = _quoted(samples, knowledge, checker, each, progress)
+    worded = _worded(paraphrases, entries, checker)
+    times = sorted(checker.times)
+    model = sorted(checker.worded_times)
+    milliseconds = {
+        "引用の回答 p50": _at(times, 0.5),
+        "引用の回答 p95": _at(times, 0.95),
+        "言い換え10文の回答 p95": _at(model, 0.95),
+    }
+    return TamperingResult(
+        each * len(WAYS),
+        (*quoted.metrics, *worded.metrics),
+        (*quoted.escaped, *worded.escaped),
+        (*quoted.refused, *worded.refused),
+        milliseconds,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    metrics: tuple[Metric, ...]
+    escaped: tuple[Escaped, ...]
+    refused: tuple[Escaped, ...]
+
+
+class _Checker:
+    """Verifies as the assistant does, with a clock; entries are at hand, as they are when an answer has just quoted them."""
+
+    def __init__(self, knowledge: KnowledgeBase, entries: Mapping[str, Entry]) -> None:
+        self._terms = knowledge.terms
+        self._entries = entries
+        self.times: list[float] = []
+        self.worded_times: list[float] = []
+
+    def answer(self, blocks: list[Block], answer: Answer) -> list[Block]:
+        began = time.thread_time()
+        found = verify(blocks, self._entries.get, self._terms, answer.sources)
+        self.times.append(1000 * (time.thread_time() - began))
+        return found
+
+    def sentences(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        began = time.thread_time()
+        block = verify([Block(kind="summary", heading="", sentences=tuple(sentences))], self._entries.get, self._terms)[0]
+        self.worded_times.append(1000 * (time.thread_time() - began))
+        return list(block.sentences)
+
+
+def _quoted(
+    samples: Sequence[Sample],
+    knowledge: KnowledgeBase,
+    checker: _Checker,
+    each: int,
+    progress: Callable[[int, int], None],
+) -> _Part:
+    dice = random.Random(SEED)
+    assistant = Assistant(knowledge)
+    questions = dice.sample(list(samples), min(len(samples), each))
+    elsewhere = _elsewhere(list(knowledge.catalog.entries()))
+    passed: Counter[str] = Counter()
+    escaped: list[Escaped] = []
+    refused: list[Escaped] = []
+    kept = untouched = made = 0
+    for number, sample in enumerate(questions):
+        answer = assistant.answer(Question(text=sample.question, role=sample.role))
+        cited = [s for s in answer.sentences() if s.citations and s.status in _SUPPORTED]
+        for way, falsify in WAYS.items():
+            original, false = _falsified(cited, falsify, dice, elsewhere, knowledge)
+            if false is None:
+                continue
+            made += 1
+            passed[f"{way}:n"] += 1
+            for said, checked in _pairs(answer, original, false, checker):
+                if said is not false:
+                    untouched += said.status != "note"
+                    kept += checked.status in _SUPPORTED
+                    if said.status != "note" and checked.status not in _SUPPORTED:
+                        refused.append(Escaped("untouched", checked.status, checked.reason, said.text, ""))
+                elif checked.status in _SUPPORTED and checked.text != original.text:
+                    passed[way] += 1
+                    escaped.append(Escaped(way, checked.status, "", checked.text, false.citations[0].quote))
+        progress(number + 1, len(questions))
+    metrics = [
+        share("quoted/falsified passed", sum(passed[w] for w in WAYS), made),
+        share("quoted/untouched kept", kept, untouched),
+        *(share(f"quoted/{way}", passed[way], passed[f"{way}:n"]) for way in WAYS),
+    ]
+    return _Part(tuple(metrics), tuple(escaped), tuple(refused))
+
+
+def _falsified(
+    cited: Sequence[Sentence], falsify: Any, dice: random.Random, elsewhere: Elsewhere, knowledge: KnowledgeBase
+) -> tuple[Sentence, Sentence | None]:
+    """Falsify the first of the sentences, in random order, that can be and is then nowhere in its entry."""
+    for sentence in dice.sample(list(cited), len(cited)):
+        false: Sentence | None = falsify(sentence, dice, elsewhere)
+        if false is None or false == sentence:
+            continue
+        entry = knowledge.catalog.get(false.citations[0].entry_id)
+        section = entry.text_of(false.citations[0].anchor) if entry else ""
+        if false.text not in section or false.citations[0].number != sentence.citations[0].number:
+            return sentence, false
+    return cited[0], None
+
+
+def _pairs(answer: Answer, original: Sentence, false: Sentence, checker: _Checker) -> list[tuple[Sentence, Sentence]]:
+    """Verify the answer anew with one sentence falsified; return every sentence as it went in and as it came out."""
+    swapped = [block.changed(lambda s: false if s is original else s) for block in answer.blocks]
+    before = [s for block in swapped for s in block.all_sentences()]
+    after = [s for block in checker.answer(swapped, answer) for s in block.all_sentences()]
+    return list(zip(before, after, strict=True))
+
+
+def _worded(paraphrases: Sequence[Paraphrase], entries: Mapping[str, Entry], checker: _Checker) -> _Part:
+    metrics: list[Metric] = []
+    escaped: list[Escaped] = []
+    refused: list[Escaped] = []
+    for half in ("dev", "test"):
+        rows = [p for p in paraphrases if p.half == half and p.entry in entries]
+        honest = _in_tens(checker, [_sentence(p, p.text, entries) for p in rows])
+        metrics.append(share(f"worded-{half}/honest kept", sum(s.status in _SUPPORTED for s in honest), len(honest)))
+        for row, said in zip(rows, honest, strict=True):
+            if said.status not in _SUPPORTED:
+                refused.append(Escaped(f"worded-{half}", said.status, said.reason, row.text, row.quote))
+        twins = [(p, kind, text) for p in rows for kind, text in p.tampered]
+        checked = _in_tens(checker, [_sentence(p, text, entries) for p, _, text in twins])
+        count: Counter[str] = Counter()
+        for (row, kind, text), said in zip(twins, checked, strict=True):
+            count[f"{kind}:n"] += 1
+            if said.status in _SUPPORTED and said.text == text:
+                count[kind] += 1
+                escaped.append(Escaped(f"worded-{half} {kind}", said.status, "", text, row.quote))
+        kinds = sorted({kind for _, kind, _ in twins})
+        metrics.append(share(f"worded-{half}/falsified passed", sum(count[k] for k in kinds), len(twins)))
+        metrics += [share(f"worded-{half}/{kind}", count[kind], count[f"{kind}:n"]) for kind in kinds]
+        foreign = _in_tens(checker, _crossed(rows, entries))
+        metrics.append(share(f"worded-{half}/moved", sum(s.status in _SUPPORTED for s in foreign), len(foreign)))
+        escaped += [Escaped(f"worded-{half} moved", s.status, "", s.text, "") for s in foreign if s.status in _SUPPORTED]
+    return _Part(tuple(metrics), tuple(escaped), tuple(refused))
+
+
+def _sentence(row: Paraphrase, text: str, entries: Mapping[str, Entry]) -> Sentence:
+    start = max(0, entries[row.entry].body.find(row.quote))
+    citation = Citation(
+        number=1, entry_id=row.entry, anchor=row.anchor, quote=row.quote, start=start, end=start + len(row.quote)
+    )
+    return Sentence(text=text, citations=(citation,))
+
+
+def _crossed(rows: Sequence[Paraphrase], entries: Mapping[str, Entry]) -> list[Sentence]:
+    """Put each honest paraphrase under the quote of the next row: of the same entry, or of another."""
+    return [_sentence(other, row.text, entries) for row, other in zip(rows, [*rows[1:], *rows[:1]], strict=True)]
+
+
+def _in_tens(checker: _Checker, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Verify sentences ten at a time, as an answer of a model has them."""
+    return [said for at in range(0, len(sentences), 10) for said in checker.sentences(sentences[at : at + 10])]
+
+
+def _elsewhere(entries: Sequence[Entry]) -> Elsewhere:
+    cases = [e for e in entries if e.kind == "case"]
+    sentences = {
+        e.id: [t for s in e.sections for a, b in sentence_spans(e.body, s.start, s.end) if len(t := e.body[a:b]) > 20]
+        for e in cases
+    }
+    schemes = sorted({e.title.partition("（")[0].removesuffix("の要点") for e in entries if e.id.startswith("subsidy-")})
+    return Elsewhere(entries, sentences, schemes)
+
+
+def _at(values: Sequence[float], where: float) -> float:
+    return round(values[int(where * (len(values) - 1))], 3) if values else 0.0
