@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from tqdm import tqdm
 
+from assistant.answering import Assistant
 from assistant.starter import import_starter
-from eval import privacy, privacy_inputs, privacy_table, retrieval, tampering
+from eval import abstention, abstention_fit, guideline, privacy, privacy_inputs, privacy_table, retrieval, tampering
 from eval.retrieval_result import RetrievalResult, read_baseline
 from eval.samples import DATASETS, DatasetError, read_beir, read_samples
 from ingest.anonymise.detector import DetectorError
@@ -21,7 +24,15 @@ from knowledge.catalog import CatalogError
 from knowledge.embedding import EmbeddingError, load_embedder
 from knowledge.search import KnowledgeBase
 
-SUITES = ("retrieval", "privacy", "tampering")
+SUITES = ("retrieval", "privacy", "tampering", "abstention", "guideline")
+Result = (
+    privacy.PrivacyResult
+    | RetrievalResult
+    | tampering.TamperingResult
+    | abstention.AbstentionResult
+    | abstention_fit.Fitted
+    | guideline.GuidelineResult
+)
 #: The own questions: the first set, and harder ones by kind.
 OWN = ("retrieval-smoke", "retrieval-hard")
 
@@ -36,11 +47,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, help="結果(results.json)を書く場所")
     parser.add_argument("--beir", type=Path, metavar="DIR", help="BEIR 形式のフォルダで測る")
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="前回の results.json と質問ごとに比べる")
+    parser.add_argument("--fit", action="store_true", help="abstention で、根拠の強さの定数を求め直して表示")
     parser.add_argument("--json", action="store_true", help="JSON で表示")
     given = parser.parse_args(arguments)
-    result: privacy.PrivacyResult | RetrievalResult | tampering.TamperingResult
+    result: Result
     try:
-        result = {"privacy": _privacy, "tampering": _tampering}.get(given.suite, _retrieval)(given)
+        result = _RUN[given.suite](given)
     except (DatasetError, DetectorError, CatalogError, EmbeddingError) as error:
         print(json.dumps({"error": str(error)}, ensure_ascii=False) if given.json else error, file=sys.stderr)
         return 2
@@ -118,7 +130,47 @@ def _tampering(given: argparse.Namespace) -> tampering.TamperingResult:
             knowledge.close()
 
 
-def _shown(result: privacy.PrivacyResult | RetrievalResult | tampering.TamperingResult) -> str:
+def _abstention(given: argparse.Namespace) -> abstention.AbstentionResult | abstention_fit.Fitted:
+    with _asked(given) as (assistant, progress):
+        outcomes = abstention.run(abstention.read_probes(DATASETS), assistant, progress)
+    return abstention_fit.fit(outcomes) if given.fit else abstention.summary(outcomes)
+
+
+def _guideline(given: argparse.Namespace) -> guideline.GuidelineResult:
+    samples = read_samples(DATASETS / "retrieval-smoke.jsonl")
+    labelled = guideline.read_labelled(DATASETS / "guideline.jsonl")
+    with _asked(given) as (assistant, progress):
+        return guideline.run(labelled, samples, assistant, progress)
+
+
+@contextlib.contextmanager
+def _asked(given: argparse.Namespace) -> Iterator[tuple[Assistant, Callable[[int, int], None]]]:
+    """Open the starter knowledge with an assistant over it, and a progress bar."""
+    with tempfile.TemporaryDirectory() as temporary, tqdm(disable=given.json, unit="問", file=sys.stderr) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        embedder = load_embedder(os.environ.get("YOROZU_EMBEDDING", "bundled"))
+        knowledge = KnowledgeBase(given.data or Path(temporary), embedder)
+        try:
+            import_starter(knowledge, lambda _text: None)
+            yield Assistant(knowledge), progress
+        finally:
+            knowledge.close()
+
+
+_RUN: Mapping[str, Callable[[argparse.Namespace], Result]] = {
+    "retrieval": _retrieval,
+    "privacy": _privacy,
+    "tampering": _tampering,
+    "abstention": _abstention,
+    "guideline": _guideline,
+}
+
+
+def _shown(result: Result) -> str:
     return privacy_table.as_text(result) if isinstance(result, privacy.PrivacyResult) else result.as_text()
 
 

@@ -1,7 +1,8 @@
 """Does the assistant hold back where nothing answers, and answer where something does?
 
 Questions that nothing answers, or that assume wrongly (``unanswerable.jsonl``), beside the retrieval questions and controls that
-must be answered. The dev half of the ids tunes, the test half confirms; intervals are Wilson's over questions.
+must be answered. The dev half of the ids tunes the ladder, the test half confirms; the rules were written with both in view,
+and ``fresh`` questions were written after them or by another hand. Intervals are Wilson's over questions.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 
 from assistant.answering import Answer, Assistant, Question, QuestionError
 from assistant.answering.judging.strength import Signs, signs
+from eval.guideline import shown
 from eval.metrics import Metric, mean, share
 from eval.samples import DatasetError, read_samples
 
@@ -22,6 +24,8 @@ HELD_BACK = ("ask", "nothing", "decline", "care", "untaken")
 CORRECTED = ("false-premise", "false-claim", "renamed")
 KINDS = ("other-world", "out-of-scope", "near-miss", "nonsense", "vague", "unknown-scheme", "illegal", "distress")
 CONTROLS = ("true-claim", "no-alarm", "lawful", "in-field")
+HALVES = ("dev", "test", "fresh")
+LAST_SEEN = {"u": 234, "c": 58, "q": 253}  # by the letter of the id; later questions are fresh
 STEPS = 20  # points of the risk–coverage curve
 
 
@@ -42,7 +46,10 @@ class Probe:
 
     @property
     def half(self) -> str:
-        """Return ``dev`` or ``test``, by the hash of the id."""
+        """Return ``fresh`` for a question that no rule has seen, else ``dev`` or ``test`` by the hash of the id."""
+        letter, _, number = self.id.partition("-")
+        if int(number.rstrip("ab")) > LAST_SEEN[letter]:
+            return "fresh"
         return "test" if hashlib.sha256(self.id.encode()).digest()[0] % 2 else "dev"
 
 
@@ -84,7 +91,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class AbstentionResult:
-    """Metrics by half (``dev``, ``test``), points of the curve on the test half, and what went wrong (dev in full)."""
+    """Metrics by half, points of the curve on the test half, and what went wrong (dev in full)."""
 
     metrics: Mapping[str, Sequence[Metric]]
     curve: Sequence[tuple[float, float, float]]
@@ -98,12 +105,21 @@ class AbstentionResult:
             "wrong": list(self.wrong),
         }
 
+    def as_text(self) -> str:
+        """Return the tables for a terminal."""
+        lines = ["| | " + " | ".join(HALVES) + " |", "|---" * (len(HALVES) + 1) + "|"]
+        for row in zip(*(self.metrics[half] for half in HALVES), strict=True):
+            lines.append(f"| {row[0].name} | " + " | ".join(map(shown, row)) + " |")
+        points = ", ".join(f"{coverage:.2f}→{risk:.2f}" for _, coverage, risk in self.curve)
+        lines += ["", f"risk by coverage (test half, strength alone): {points}", "", "wrong:"]
+        return "\n".join([*lines, *(f"- {w['id']} {w['kind']} {w['verdict']} {w['question']}" for w in self.wrong)])
+
 
 def read_probes(folder: Path) -> list[Probe]:
     """Read every question of the folder: retrieval sets (answerable), controls, and the unanswerable."""
     sets = sorted(folder.glob("retrieval-*.jsonl"))
     probes = [
-        Probe(s.id, s.question, "answerable", s.role, {e: g for e, g in s.relevant.items() if g == 2})
+        Probe(s.id, s.question, "answerable" if s.relevant else "other-world", s.role, _best(s.relevant))
         for path in sets
         for s in read_samples(path)
     ]
@@ -115,6 +131,10 @@ def read_probes(folder: Path) -> list[Probe]:
         except (OSError, ValueError, KeyError) as error:
             raise DatasetError(f"{folder / name} を読み取れません。") from error
     return probes
+
+
+def _best(relevant: Mapping[str, int]) -> Mapping[str, int] | None:
+    return {entry: grade for entry, grade in relevant.items() if grade == 2} or None
 
 
 def run(
@@ -153,9 +173,14 @@ def ask(probe: Probe, assistant: Assistant) -> Outcome:
 
 def summary(outcomes: Sequence[Outcome]) -> AbstentionResult:
     """Return the metrics of both halves, the curve of the test half, and what went wrong."""
-    halves = {half: [o for o in outcomes if o.probe.half == half] for half in ("dev", "test")}
+    halves = {half: [o for o in outcomes if o.probe.half == half] for half in HALVES}
     wrong = [
-        {"id": o.probe.id, "kind": o.probe.kind, "verdict": o.verdict, "question": o.probe.question if h == "dev" else ""}
+        {
+            "id": o.probe.id,
+            "kind": o.probe.kind,
+            "verdict": o.verdict,
+            "question": o.probe.question if h == "dev" else "",
+        }
         for h, found in halves.items()
         for o in found
         if not o.right
@@ -198,18 +223,3 @@ def _metrics(outcomes: Sequence[Outcome]) -> list[Metric]:
 
 def _cites(answer: Answer, relevant: Mapping[str, int]) -> bool:
     return any(source.entry_id in relevant for source in answer.sources)
-
-
-def as_text(result: AbstentionResult) -> str:
-    """Return the tables for a terminal."""
-    lines = ["| | dev | test |", "|---|---|---|"]
-    for dev, test in zip(result.metrics["dev"], result.metrics["test"], strict=True):
-        lines.append(f"| {dev.name} | {_shown(dev)} | {_shown(test)} |")
-    lines += ["", "risk by coverage (test half, strength alone): " + ", ".join(f"{c:.2f}→{r:.2f}" for _, c, r in result.curve)]
-    return "\n".join([*lines, "", "wrong:", *(f"- {w['id']} {w['kind']} {w['verdict']} {w['question']}" for w in result.wrong)])
-
-
-def _shown(metric: Metric) -> str:
-    if metric.mean is None or metric.low is None or metric.high is None:
-        return "–"
-    return f"{metric.mean:.3f} ({metric.low:.3f}–{metric.high:.3f}, n={metric.n})"

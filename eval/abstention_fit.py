@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +20,35 @@ _ROUNDS = 60
 Numbers = NDArray[np.float64]
 
 
-def fit(outcomes: Sequence[Outcome]) -> str:
-    """Return the constants of ``assistant/answering/judging/strength.py`` as lines of Python; raise DatasetError without data."""
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The constants of ``assistant/answering/judging/strength.py``, and on how many questions they were fitted."""
+
+    weights: Mapping[str, float]
+    nothing: float
+    caveat: float
+    answerable: int
+    others: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the constants as JSON values."""
+        return asdict(self)
+
+    def as_text(self) -> str:
+        """Return the constants as lines of Python."""
+        shown = ", ".join(f'"{name}": {weight:.3f}' for name, weight in self.weights.items())
+        return "\n".join(
+            [
+                f"WEIGHTS = {{{shown}}}",
+                f"NOTHING = {self.nothing:.2f}",
+                f"CAVEAT = {self.caveat:.2f}",
+                f"# fitted on {self.answerable} answerable and {self.others} other questions of the dev half",
+            ]
+        )
+
+
+def fit(outcomes: Sequence[Outcome]) -> Fitted:
+    """Fit the constants on the dev half; raise DatasetError without data."""
     taught = [o for o in outcomes if o.signs and o.probe.half == "dev"]
     good = [o for o in taught if o.probe.kind == "answerable"]
     bad = [o for o in taught if o.probe.kind in TAUGHT_BY]
@@ -30,14 +59,12 @@ def fit(outcomes: Sequence[Outcome]) -> str:
     weights = _logistic(values, labels)
     strengths = np.sort(np.array([_values(o) for o in good]) @ weights[:3] + weights[3])
     names = ("coverage", "nearness", "premises", "offset")
-    shown = ", ".join(f'"{name}": {weight:.3f}' for name, weight in zip(names, weights, strict=True))
-    return "\n".join(
-        [
-            f"WEIGHTS = {{{shown}}}",
-            f"NOTHING = {np.quantile(strengths, REFUSED):.2f}",
-            f"CAVEAT = {np.quantile(strengths, THIN):.2f}",
-            f"# fitted on {len(good)} answerable and {len(bad)} other questions of the dev half",
-        ]
+    return Fitted(
+        {name: float(weight) for name, weight in zip(names, weights, strict=True)},
+        float(np.quantile(strengths, REFUSED)),
+        float(np.quantile(strengths, THIN)),
+        len(good),
+        len(bad),
     )
 
 

@@ -99,7 +99,9 @@ def unit(sentence: Sentence, dice: random.Random, _elsewhere: Elsewhere) -> Sent
 
 def _swapping(pairs: Sequence[tuple[str, str]], last: bool = False) -> Way:
     def way(sentence: Sentence, dice: random.Random, _elsewhere: Elsewhere) -> Sentence | None:
-        if sentence.text.rstrip("」").endswith(("か。", "か？", "か")):  # a question denies nothing: ありますか, ありませんか
+        if sentence.text.rstrip("」").endswith(
+            ("か。", "か？", "か")
+        ):  # a question denies nothing: ありますか, ありませんか
             return None
         usable = [(a, b) for a, b in pairs if a in sentence.text]
         if not usable:

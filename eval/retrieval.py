@@ -61,7 +61,8 @@ def run(
     strangers = [_best_cosine(_ask(knowledge, s, LEGS["hybrid"], premises)) for s in nothing]
     hybrid = legs["hybrid"].per_sample
     best = max(("dense", "lexical"), key=lambda leg: sum(legs[leg].per_sample))
-    earlier = [(ours, baseline[s.id]) for ours, s in zip(hybrid, answered, strict=True) if s.id in (baseline or {})]
+    before = baseline or {}
+    earlier = [(ours, before[s.id]) for ours, s in zip(hybrid, answered, strict=True) if s.id in before]
     return RetrievalResult(
         dataset=name,
         ids=tuple(s.id for s in answered),

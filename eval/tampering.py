@@ -10,7 +10,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,6 @@ from knowledge.search import KnowledgeBase
 
 EACH_WAY = 40  # falsified answers
 _SUPPORTED = ("verified", "paraphrase")
-_SPLIT = "pa-"  # the first paraphrases, all read while the rules were written; what follows them was not
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +38,6 @@ class Paraphrase:
     quote: str
     text: str
     tampered: tuple[tuple[str, str], ...]
-
-    @property
-    def half(self) -> str:
-        """``dev`` when the rules were tuned on it, else ``test``."""
-        return "dev" if self.id.startswith(_SPLIT) else "test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +83,28 @@ class TamperingResult:
         lines += [f"| {m.name} | {m.n} | {m.mean:.3f} | {m.low:.3f}–{m.high:.3f} |" for m in self.metrics if m.n]
         lines += ["", "検証の計算時間(CPU ミリ秒): " + "、".join(f"{k} {v:.2f}" for k, v in self.milliseconds.items())]
         for heading, found in (("通り抜けた改ざん:", self.escaped), ("認められなかった正しい文:", self.refused)):
-            lines += ["", heading, *(f"- [{e.kind}] {e.text}" + (f"({e.reason})" if e.reason else "") for e in found[:20])]
+            lines += [
+                "",
+                heading,
+                *(f"- [{e.kind}] {e.text}" + (f"({e.reason})" if e.reason else "") for e in found[:20]),
+            ]
         return "\n".join(lines)
 
 
 def read_paraphrases(path: Path = DATASETS / "paraphrases.jsonl") -> list[Paraphrase]:
     """Read the paraphrases; raise DatasetError with the line that cannot be used."""
-    found = []
     try:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise DatasetError(f"{path} を開けません。") from error
+    found = []
+    for number, line in enumerate(lines, 1):
+        try:
             row = json.loads(line)
             twins = tuple((twin["kind"], twin["text"]) for twin in row.pop("tampered"))
             found.append(Paraphrase(**row, tampered=twins))
-    except OSError as error:
-        raise DatasetError(f"{path} を開けません。") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise DatasetError(f"{path} の {number} 行目を読み取れません。") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise DatasetError(f"{path} の {number} 行目を読み取れません。") from error
     return found
 
 
@@ -160,7 +160,9 @@ class _Checker:
 
     def sentences(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         began = time.thread_time()
-        block = verify([Block(kind="summary", heading="", sentences=tuple(sentences))], self._entries.get, self._terms)[0]
+        block = verify([Block(kind="summary", heading="", sentences=tuple(sentences))], self._entries.get, self._terms)[
+            0
+        ]
         self.worded_times.append(1000 * (time.thread_time() - began))
         return list(block.sentences)
 
@@ -172,7 +174,7 @@ def _quoted(
     each: int,
     progress: Callable[[int, int], None],
 ) -> _Part:
-    dice = random.Random(SEED)
+    dice = random.Random(SEED)  # noqa: S311 - a fixed seed is the point
     assistant = Assistant(knowledge)
     questions = dice.sample(list(samples), min(len(samples), each))
     elsewhere = _elsewhere(list(knowledge.catalog.entries()))
@@ -231,31 +233,33 @@ def _pairs(answer: Answer, original: Sentence, false: Sentence, checker: _Checke
 
 
 def _worded(paraphrases: Sequence[Paraphrase], entries: Mapping[str, Entry], checker: _Checker) -> _Part:
-    metrics: list[Metric] = []
-    escaped: list[Escaped] = []
-    refused: list[Escaped] = []
-    for half in ("dev", "test"):
-        rows = [p for p in paraphrases if p.half == half and p.entry in entries]
-        honest = _in_tens(checker, [_sentence(p, p.text, entries) for p in rows])
-        metrics.append(share(f"worded-{half}/honest kept", sum(s.status in _SUPPORTED for s in honest), len(honest)))
-        for row, said in zip(rows, honest, strict=True):
-            if said.status not in _SUPPORTED:
-                refused.append(Escaped(f"worded-{half}", said.status, said.reason, row.text, row.quote))
-        twins = [(p, kind, text) for p in rows for kind, text in p.tampered]
-        checked = _in_tens(checker, [_sentence(p, text, entries) for p, _, text in twins])
-        count: Counter[str] = Counter()
-        for (row, kind, text), said in zip(twins, checked, strict=True):
-            count[f"{kind}:n"] += 1
-            if said.status in _SUPPORTED and said.text == text:
-                count[kind] += 1
-                escaped.append(Escaped(f"worded-{half} {kind}", said.status, "", text, row.quote))
-        kinds = sorted({kind for _, kind, _ in twins})
-        metrics.append(share(f"worded-{half}/falsified passed", sum(count[k] for k in kinds), len(twins)))
-        metrics += [share(f"worded-{half}/{kind}", count[kind], count[f"{kind}:n"]) for kind in kinds]
-        foreign = _in_tens(checker, _crossed(rows, entries))
-        metrics.append(share(f"worded-{half}/moved", sum(s.status in _SUPPORTED for s in foreign), len(foreign)))
-        escaped += [Escaped(f"worded-{half} moved", s.status, "", s.text, "") for s in foreign if s.status in _SUPPORTED]
-    return _Part(tuple(metrics), tuple(escaped), tuple(refused))
+    rows = [p for p in paraphrases if p.entry in entries]
+    honest = _in_tens(checker, [_sentence(p, p.text, entries) for p in rows])
+    kept = [said.status in _SUPPORTED for said in honest]
+    refused = [
+        Escaped("worded", said.status, said.reason, row.text, row.quote)
+        for row, said, fine in zip(rows, honest, kept, strict=True)
+        if not fine
+    ]
+    twins = [(p, kind, text) for p in rows for kind, text in p.tampered]
+    checked = _in_tens(checker, [_sentence(p, text, entries) for p, _, text in twins])
+    moved = _in_tens(checker, _crossed(rows, entries))
+    escaped = [
+        Escaped(kind, said.status, "", text, row.quote)
+        for (row, kind, text), said in zip(twins, checked, strict=True)
+        if said.status in _SUPPORTED and said.text == text
+    ]
+    metrics = [
+        share("worded/honest kept", sum(kept), len(kept)),
+        share("worded/falsified passed", len(escaped), len(twins)),
+        *(
+            share(f"worded/{way}", sum(e.kind == way for e in escaped), sum(kind == way for _, kind, _ in twins))
+            for way in sorted({kind for _, kind, _ in twins})
+        ),
+        share("worded/moved", sum(said.status in _SUPPORTED for said in moved), len(moved)),
+    ]
+    escaped += [Escaped("moved", s.status, "", s.text, s.citations[0].quote) for s in moved if s.status in _SUPPORTED]
+    return _Part(tuple(metrics), tuple(replace(e, kind=f"worded/{e.kind}") for e in escaped), tuple(refused))
 
 
 def _sentence(row: Paraphrase, text: str, entries: Mapping[str, Entry]) -> Sentence:
@@ -268,7 +272,11 @@ def _sentence(row: Paraphrase, text: str, entries: Mapping[str, Entry]) -> Sente
 
 def _crossed(rows: Sequence[Paraphrase], entries: Mapping[str, Entry]) -> list[Sentence]:
     """Put each honest paraphrase under the quote of the next row: of the same entry, or of another."""
-    return [_sentence(other, row.text, entries) for row, other in zip(rows, [*rows[1:], *rows[:1]], strict=True)]
+    return [
+        _sentence(other, row.text, entries)
+        for row, other in zip(rows, [*rows[1:], *rows[:1]], strict=True)
+        if other != row
+    ]
 
 
 def _in_tens(checker: _Checker, sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -282,7 +290,9 @@ def _elsewhere(entries: Sequence[Entry]) -> Elsewhere:
         e.id: [t for s in e.sections for a, b in sentence_spans(e.body, s.start, s.end) if len(t := e.body[a:b]) > 20]
         for e in cases
     }
-    schemes = sorted({e.title.partition("（")[0].removesuffix("の要点") for e in entries if e.id.startswith("subsidy-")})
+    schemes = sorted(
+        {e.title.partition("（")[0].removesuffix("の要点") for e in entries if e.id.startswith("subsidy-")}
+    )
     return Elsewhere(entries, sentences, schemes)
 
 

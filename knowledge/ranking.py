@@ -25,6 +25,9 @@ FIELD_WEIGHTS: Mapping[str, float] = {
 }
 _SISTER_TRADE = 0.4  # of an industry's share when only the JSIC section is the same
 _RULED_OUT = 2.0  # times what sharing it would add
+_TOUCHED = 0.5  # the same for topics: who wants no loan may still need a case about cash
+#: Documents that are themselves what a question rules out.
+_MEANS: Mapping[str, str] = {"topics:policy": "subsidy", "topics:cash": "finance"}
 #: Field → codes, or field → code → confidence (0–1).
 Premises = Mapping[str, Sequence[str] | Mapping[str, float]]
 Found = Sequence[tuple[str, float]]
@@ -86,8 +89,13 @@ def premise_score(entry: Entry, premises: Premises) -> float:
 def exclusion(entry: Entry, excluded: Collection[str]) -> float:
     """Return what an entry loses when it carries codes (``field:code``) that the question rules out."""
     facets = entry.facets()
-    ruled_out = [e.partition(":") for e in excluded]
-    return sum(_RULED_OUT * FIELD_WEIGHTS.get(name, 0.0) for name, _, code in ruled_out if code in facets.get(name, ()))
+    lost = 0.0
+    for ruled_out in excluded:
+        name, _, code = ruled_out.partition(":")
+        itself = _MEANS.get(ruled_out, "-") in facets.get("category", ())
+        if itself or code in facets.get(name, ()):
+            lost += FIELD_WEIGHTS.get(name, 0.0) * (_TOUCHED if name == "topics" and not itself else _RULED_OUT)
+    return lost
 
 
 def _section(industry: str) -> str:

@@ -13,14 +13,16 @@ from knowledge.words import fold
 
 #: What may stand after a word that is ruled out (補助金以外で, 借入に頼らず, 値上げせずに).
 _RULED_OUT = re.compile(
-    r"(?:の(?:話|こと|方法)|業|店|屋)?(?:以外|(?:で|じゃ)は?な(?:い|く)|ではありません|は?除|を除|(?:な|無)しで|抜きで"
+    r"(?:の(?:話|こと|方法)|業|店|屋)?(?:以外|(?:で|じゃ)は?な(?:い|く)|ではありません|[はを]?除(?:いた|いて|く)?|(?:な|無)しで|抜きで"
     r"|に?は?頼(?:ら(?:ず|な)|りたくな)|[はを]?使(?:わ(?:ず|な)|いたくな|えな)|は?(?:考えていな|したくな|避け)|を?(?:避け|せずに|しないで))"
     r"(?:に|の|い(?:で|形で)?|で|くて)?"
 )
 _A_TO_I = dict(zip("いきぎしちにびみり", "わかがさたなばまら", strict=True))
 _POLITE = re.compile(r"(?<!で)([いきぎしちにびみり])ません")
 _POLITE_E = re.compile(r"(?<=[えけげせぜてでねべめれき])ません")
-_DIALECT = re.compile(r"(?<=[あかさたなばまらわがざだきけれべえせて])(?:へん|ん(?=[。、！？!?\s]|$|の?や|で|わ|けど|から|し))")
+_DIALECT = re.compile(
+    r"(?<=[あかさたなばまらわがざだきけれべえせて])(?:へん|ん(?=[。、！？!?\s]|$|の?や|で|わ|けど|から|し))"
+)
 _SHORT, _DOUBTFUL = 2, 0.6  # a word of two letters often means something else
 _LEAST = 2  # letters that must be left to search for
 
@@ -58,9 +60,14 @@ def read(text: str) -> Reading:
             excluded.append(f"{mention.field}:{mention.code}")
             cuts.append((mention.start, after.end()))
     rest = _without(folded, cuts)
-    mentions = tuple(m for m in taxonomy.mentions(plain(rest)) if f"{m.field}:{m.code}" not in excluded)
+    said = taxonomy.mentions(plain(rest))
+    topics = {
+        f"{m.field}:{m.code}" for m in said if m.field == "topics"
+    }  # 借入に頼らず資金繰りを: the matter itself stays
+    excluded = [e for e in dict.fromkeys(excluded) if e not in topics]
+    mentions = tuple(m for m in said if f"{m.field}:{m.code}" not in excluded)
     query = rest.strip() if cuts and sum(c.isalnum() for c in rest) >= _LEAST else text
-    return Reading(query, mentions, tuple(dict.fromkeys(excluded)))
+    return Reading(query, mentions, tuple(excluded))
 
 
 def plain(text: str) -> str:

@@ -29,6 +29,7 @@ from knowledge.indexes.vectors import BrokenIndexError
 from knowledge.indexes.verification import Verifier
 from knowledge.kana import in_kanji
 from knowledge.ranking import FIELD_WEIGHTS, Premises, exclusion, fused, grouped, premise_score, shared_premises
+from knowledge.rescoring import RESCORED, Rescorer, reordered
 from knowledge.words import Words, fold
 
 _LOG = logging.getLogger(__name__)
@@ -38,6 +39,9 @@ _SPARE = 5  # entries looked at beyond the limit, so that a list is full again w
 LEGS = ("dense", "lexical")
 _CACHED_ENTRIES = 5_000
 _CACHED_TEXTS = 20_000  # sentences; about 20 MB when full
+
+
+_Ranked = tuple[float, Entry, Sequence[tuple[str, float]]]  # score, entry, its passages with their scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,12 @@ class KnowledgeBase:
     """Searches the catalog through the current generation of its indexes; safe for many threads."""
 
     def __init__(
-        self, data: Path, embedder: Embedder, check: Verifier | None = None, today: Callable[[], date] = date.today
+        self,
+        data: Path,
+        embedder: Embedder,
+        check: Verifier | None = None,
+        today: Callable[[], date] = date.today,
+        rescorer: Rescorer | None = None,
     ) -> None:
         self.catalog = Catalog.at(data)
         self._editions = Editions(self.catalog)
@@ -78,6 +87,7 @@ class KnowledgeBase:
         self.projection = Projection(data, self.catalog, embedder, self._words)
         self.serving = Serving(data, self.catalog, self.projection, self._words, check)
         self._check = check
+        self._rescorer = rescorer
         self._all_entries: tuple[int, tuple[Entry, ...]] = (-1, ())
         self._cache: tuple[int, dict[str, Entry]] = (-1, {})
 
@@ -148,7 +158,8 @@ class KnowledgeBase:
         by_premises = opened.lexical.search_premises(weights, partitions, required, 40) if weights else []
         groups = grouped(scores, [passage_id for passage_id, _ in by_premises], max(50, 2 * limit))
         entries = self._entries(list(groups))
-        ranked, newer, today = [], {}, self._today()
+        ranked: list[_Ranked] = []
+        newer, today = {}, self._today()
         for entry_id, own in groups.items():
             entry = entries.get(entry_id)
             if entry is None or not viewer.may_see(entry) or not filters.allow(entry):
@@ -158,6 +169,8 @@ class KnowledgeBase:
             newer[entry_id] = edition.entry_id if edition else ""
             ranked.append((score * freshness(entry, today, edition), entry, own))
         ranked.sort(key=lambda row: (-row[0], row[1].id))
+        if self._rescorer:
+            ranked = self._rescored(self._rescorer, text, ranked)
         ranked = newest_first(ranked, lambda row: row[1].id, lambda row: newer[row[1].id])
         single = without_duplicates(ranked[: limit + _SPARE], lambda row: row[1])
         return self._hits(single[:limit], cosines, premises)
@@ -181,7 +194,7 @@ class KnowledgeBase:
             narrowed = Filters(("case",), {**filters.values, "outcome": outcomes}, filters.unknown)
             found = self.search(text, narrowed, asked, viewer, _PAIRED, excluded=excluded) if outcomes else []
             sides.append(found)
-        return contrasted(*sides, asked, limit)
+        return contrasted(sides[0], sides[1], asked, limit)
 
     def newer(self, entry: Entry, viewer: Viewer) -> Edition | None:
         """Return the edition that supersedes an entry today and that the viewer may see."""
@@ -220,9 +233,26 @@ class KnowledgeBase:
             found["grams"] = opened.lexical.search_grams(text, partitions, required, CANDIDATES)
         return found
 
+    def _rescored(self, rescorer: Rescorer, text: str, ranked: list[_Ranked]) -> list[_Ranked]:
+        """Order the best entries anew by what the rescorer says of their best passages; as they are when it fails."""
+        best = ranked[:RESCORED]
+        stored = self.catalog.passages_by_id([found[0][0] for _, _, found in best])
+        best = [row for row in best if row[2][0][0] in stored]
+        try:
+            passages = [f"{entry.title}\n{stored[found[0][0]].text}" for _, entry, found in best]
+            ratings = rescorer.rate(text, passages)
+        except EmbeddingError as error:
+            _LOG.warning("not rescored: %s", error)
+            return ranked
+        scores = reordered(ratings, [score for score, _, _ in best])
+        again = [(score, entry, found) for score, (_, entry, found) in zip(scores, best, strict=True)]
+        told = {entry.id for _, entry, _ in best}
+        rest = [row for row in ranked if row[1].id not in told]
+        return sorted([*again, *rest], key=lambda row: (-row[0], row[1].id))
+
     def _hits(
         self,
-        ranked: Sequence[tuple[tuple[float, Entry, Sequence[tuple[str, float]]], tuple[str, ...]]],
+        ranked: Sequence[tuple[_Ranked, tuple[str, ...]]],
         cosines: Mapping[str, float],
         premises: Premises,
     ) -> list[Hit]:

@@ -104,7 +104,9 @@ class Words:
 
     def reading(self, text: str) -> str:
         """Return how ``text`` is read, in hiragana; what Sudachi cannot read stays as it is."""
-        katakana = "".join(m.reading_form() or m.surface() for m in self._tokenizer().tokenize(text, sudachipy.SplitMode.C))
+        katakana = "".join(
+            m.reading_form() or m.surface() for m in self._tokenizer().tokenize(text, sudachipy.SplitMode.C)
+        )
         return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in katakana)
 
     def grams(self, text: str) -> list[str]:

@@ -119,7 +119,7 @@ class Block:
         def kept(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
             return tuple(s for s in map(change, sentences) if s is not None)
 
-        rows = [replace(row, cells=tuple(kept(cell) for cell in row.cells)) for row in self.rows]
+        rows = [Row(label=row.label, cells=tuple(kept(cell) for cell in row.cells)) for row in self.rows]
         return replace(self, sentences=kept(self.sentences), rows=tuple(row for row in rows if any(row.cells)))
 
 

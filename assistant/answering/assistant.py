@@ -100,7 +100,9 @@ class Assistant:
         for block in blocks:
             yield Event("block", block=block)
         seconds = {stage: at - before for (_, before), (stage, at) in pairwise(times)}
-        yield Event("answer", answer=self._finished(desk, judgement, written, blocks, sources, guided.findings, seconds))
+        yield Event(
+            "answer", answer=self._finished(desk, judgement, written, blocks, sources, guided.findings, seconds)
+        )
 
     def _desk(self, understood: Understood, evidence: Evidence) -> Desk:
         viewer = Viewer(understood.question.hub)
@@ -119,9 +121,13 @@ class Assistant:
     def _check(self, desk: Desk) -> Check:
         """Return the one verification that whatever is written must pass."""
         computed = tuple(r for r in asked(desk.understood.text) if isinstance(r, Result))
+        viewer = Viewer(desk.understood.question.hub)
 
         def check(blocks: list[Block]) -> list[Block]:
-            return verify(blocks, desk.lookup, self._knowledge.terms, desk.sources.listed(), computed)
+            cited = {c.entry_id for block in blocks for s in block.all_sentences() for c in s.citations}
+            stored = self._knowledge.catalog.get_many(sorted(cited))
+            permitted = {found.id: found for found in stored.values() if viewer.may_see(found)}
+            return verify(blocks, permitted.get, self._knowledge.terms, desk.sources.listed(), computed)
 
         return check
 

@@ -93,7 +93,7 @@ class Finder:
         hits = self._knowledge.search(
             understood.query, Filters(("case",), fixed), premises, viewer, 24, excluded=understood.excluded
         )
-        excluded = set(understood.excluded)
+        excluded = {e for e in understood.excluded if not e.startswith("topics:")}  # those are only lowered
         return tuple(
             h for h in hits if not any(f"{f}:{c}" in excluded for f, codes in h.entry.facets().items() for c in codes)
         )
@@ -138,7 +138,7 @@ class Finder:
         total = sum(weights.values())
 
         def score(text: str) -> float:
-            shared = weights.keys() & self._knowledge.terms(text)
+            shared = {t for line in text.split("\n") for t in weights.keys() & self._knowledge.terms(line)}
             return sum(weights[t] for t in shared) / total if total else 0.0
 
         return score

@@ -21,10 +21,11 @@ VERDICTS = ("answer", "caveat", "ask", "nothing", "decline", "care")
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """``verdict``: answer, caveat (say that the evidence is thin), ask (say what is missing), nothing (offer a person),
+    """What the answer is to be.
 
-    decline (not a hub's matter; ``reason`` says why) or care (an owner's words hint at death: nothing else is said).
-    ``care`` is danger or worn when words of that kind are answered first.
+    ``verdict``: answer, caveat (say that the evidence is thin), ask (say what is missing), nothing (offer a person), decline
+    (not a hub's matter; ``reason`` says why) or care (words hint at death: nothing else is said). ``care`` is danger or worn
+    when words of that kind are answered first.
     """
 
     verdict: str

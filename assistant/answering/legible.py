@@ -28,7 +28,11 @@ def legible(blocks: Sequence[Block], lookup: Callable[[str], Entry | None]) -> l
 
 def _read(cells: Sequence[str], head: Sequence[str]) -> str:
     labels = head if len(head) == len(cells) and list(head) != list(cells) else [""] * len(cells)
-    told = [f"{label}: {cell}" if label and label != cell else cell for label, cell in zip(labels, cells, strict=True) if cell]
+    told = [
+        f"{label}: {cell}" if label and label != cell else cell
+        for label, cell in zip(labels, cells, strict=True)
+        if cell
+    ]
     return "、".join(told)
 
 

@@ -16,6 +16,9 @@ def numbered(blocks: Sequence[Block], sources: Sequence[Source]) -> tuple[list[B
             for citation in sentence.citations:
                 places.setdefault(citation.number, len(places) + 1)
 
+    if all(old == new for old, new in places.items()):
+        return list(blocks), tuple(sorted((s for s in sources if s.number in places), key=lambda s: s.number))
+
     def renumbered(sentence: Sentence) -> Sentence:
         return replace(sentence, citations=tuple(replace(c, number=places[c.number]) for c in sentence.citations))
 

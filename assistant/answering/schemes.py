@@ -22,14 +22,20 @@ _ORDINARY = re.compile(
     r"(?:残業|通勤|家族|住宅|退職|時間外|休日|深夜|役職|皆勤|資格)手当$|(?:制度|創業|運転資金|設備|設備資金|つなぎ|追加|事業|銀行|公庫|協調|無担保|緊急)融資$|(?:年間|有料|無料|月)会員$"
 )
 _SUFFIX = re.compile(r"(?:補助金|助成金|給付金|支援金|奨励金|交付金|報奨金|融資|保証|策定支援)$")
-_ONLY_GENERAL = re.compile(r"(?:国|県|市|町|今|去年|今年|各種|この|その|・|や|と|要確認|白書|補助金|助成金|給付金|支援金|奨励金|交付金)+")
+_ONLY_GENERAL = re.compile(
+    r"(?:国|県|市|町|今|去年|今年|各種|この|その|・|や|と|要確認|白書|補助金|助成金|給付金|支援金|奨励金|交付金)+"
+)
 _HEAD = re.compile(r"(?:の?(?:要点|要約|数字)|につなぐとき|とは何か|から$|を使う前の進め方).*$")
 _OF_WHOM = re.compile(r"^(?:中小企業・?|小規模事業者)")
-_SUBJECT = re.compile(r"^-?\s*([^、。は「」（）()\s]{2,15}?[一-龥ァ-ヶーA-Za-z0-9])(?:では|には|は|の(?=[一-龥ァ-ヶ]))", re.MULTILINE)
+_SUBJECT = re.compile(
+    r"^-?\s*([^、。は「」（）()\s]{2,15}?[一-龥ァ-ヶーA-Za-z0-9])(?:では|には|は|の(?=[一-龥ァ-ヶ]))", re.MULTILINE
+)
 _OFTEN = 4  # sentences
 _SHORTEST = 3  # characters of a name that can stand for an entry
 _OLD = re.compile(r"名前を変え|名前と内容を改め|一つになって|改称|統合され|旧[一-龥ァ-ヶA-Z]")
-_OLD_NAME = re.compile(r"[一-龥ァ-ヶーA-Za-z0-9・]{1,20}?(?:補助金|助成金|給付金|協議会|センター|制度|機構|公庫|法)(?![一-龥])")
+_OLD_NAME = re.compile(
+    r"[一-龥ァ-ヶーA-Za-z0-9・]{1,20}?(?:補助金|助成金|給付金|協議会|センター|制度|機構|公庫|法)(?![一-龥])"
+)
 
 
 def schemes_named(text: str) -> list[str]:
@@ -40,7 +46,11 @@ def schemes_named(text: str) -> list[str]:
 
 def named_things(text: str) -> list[str]:
     """Return the names of schemes, and of the funds, taxes and laws that a text asks for by name."""
-    return list(dict.fromkeys([*schemes_named(text), *(n for n in _NAMED.findall(_words_apart(text)) if not _ORDINARY.search(n))]))
+    return list(
+        dict.fromkeys(
+            [*schemes_named(text), *(n for n in _NAMED.findall(_words_apart(text)) if not _ORDINARY.search(n))]
+        )
+    )
 
 
 def mentions_scheme(entry: Entry, name: str) -> bool:

@@ -21,9 +21,12 @@ _DEEP = 0.15  # more is asked of the case's essence: it was found by asking abou
 _NEAR = 0.8  # of the best sentence's strength: a second one is told too
 _SORTS: tuple[tuple[str, str], ...] = (
     (r"いくら|何円|金額|月商|年商|売上高|値段|単価|原価|時給|月給|借入", r"\d[\d,]*(?:万|億|千)?円|\d+(?:%|割)"),
-    (r"何人|人数|従業員|社員|スタッフ|働いて", r"\d+人|夫婦|家族|パート"),
+    (r"何人|人数|従業員|社員|スタッフ|働いて", r"\d+人|夫婦|家族|パート|アルバイト|両親|一人"),
+    (r"手元|預金|現金|貯え|通帳", r"預金|現金|残り|手元|借入|返済"),
     (r"いつ|何年|何歳|どのくらい前|期間", r"\d+(?:年|か月|歳|代|月)|毎朝|先月|昨年"),
 )
+_WORRIED = re.compile(r"(?:心配|お?困|悩|不安|気になって|ご希望|望|どうされたい|どうしたい|今日は(?:どんな|どの))")
+_PLAIN = 1.0  # strength of a plain answer; below it, whoever is asked for their worry says what they came for
 _SORTED = 0.25  # added where the fact has the sort, taken where it lacks it
 
 Terms = Callable[[str], Collection[str]]
@@ -66,6 +69,8 @@ class Client:
         facts = facts_of(case)
         strengths = self.strengths(question, facts)
         ranked = sorted(zip(strengths, facts, strict=True), key=lambda pair: -pair[0])
+        if _WORRIED.search(question) and ranked[0][0] < _PLAIN:
+            return Reply(tuple(f for f in facts if f.anchor == "表面の課題")[:_MOST])
         told = [f for s, f in ranked if s >= ANSWERS + (_DEEP if f.anchor == "本質的課題" else 0.0)][:_MOST]
         if not told:
             return Reply()

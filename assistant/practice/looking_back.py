@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from assistant.answering.answer import Block, Row, Sentence, Source
 from assistant.answering.quoting import Sources, note
-from assistant.answering.verify import verify
+from assistant.answering.verification import verify
 from assistant.answering.writing.desk import case_facts, case_heading, filled
 from assistant.practice.client import KNOWN, OPENING, Fact, facts_of
 from assistant.practice.habits import AGAINST, HABITS, KEPT, MISSING, Habit, Seen, Talk
@@ -14,7 +14,7 @@ from assistant.practice.session import Session
 from knowledge.embedding import Embedder
 from knowledge.entries import Case, Entry, Guideline
 
-VERDICTS = {KEPT: "できていたこと", AGAINST: "気をつけたいこと", MISSING: "次に試したいこと"}
+VERDICTS = {AGAINST: "気をつけたいこと", MISSING: "次に試したいこと"}
 _ALIKE = 0.875  # cosine from which a sentence of the proposal is about the same step; on this model unlike ones lie near 0.83
 
 Lookup = Callable[[str], Entry | None]
@@ -94,26 +94,53 @@ def _found_out(session: Session, case: Case, sources: Sources) -> list[Block]:
 
 
 def _remarks(session: Session, sources: Sources, lookup: Lookup) -> list[Block]:
+    """Say what went well in one list, then clause by clause what to mind and what to try next."""
     talk = Talk(tuple(t.text for t in session.questions), session.proposal)
     seen = [(habit, found) for habit in HABITS if (found := habit.look(talk)) is not None]
-    seen.sort(key=lambda pair: list(VERDICTS).index(pair[1].verdict))
-    return [block for habit, found in seen if (block := _remark(habit, found, sources, lookup)) is not None]
+    kept = [_kept(habit, found, sources, lookup) for habit, found in seen if found.verdict == KEPT]
+    rows = tuple(row for row in kept if row is not None)
+    other = sorted(
+        (pair for pair in seen if pair[1].verdict in VERDICTS), key=lambda p: list(VERDICTS).index(p[1].verdict)
+    )
+    blocks = [_remark(habit, found, sources, lookup) for habit, found in other]
+    return [
+        Block(kind="kept", heading=f"できていたこと（{len(rows)}）", rows=rows),
+        *(b for b in blocks if b is not None),
+    ]
+
+
+def _document(habit: Habit, lookup: Lookup) -> Guideline | None:
+    """Return the document of a habit's clause; None where a hub's edition lacks it."""
+    found = lookup(habit.document)
+    return found if isinstance(found, Guideline) and any(s.anchor == habit.clause for s in found.sections) else None
+
+
+def _kept(habit: Habit, seen: Seen, sources: Sources, lookup: Lookup) -> Row | None:
+    document = _document(habit, lookup)
+    if document is None:
+        return None
+    return Row(
+        label=habit.clause,
+        cells=((note(f"{_said(seen)}："), *sources.labelled(document, habit.clause, "行動")[:1]),),
+    )
 
 
 def _remark(habit: Habit, seen: Seen, sources: Sources, lookup: Lookup) -> Block | None:
-    """Say what of a clause showed, with the learner's own words and the clause's; None where a hub's edition lacks it."""
-    document = lookup(habit.document)
-    if not isinstance(document, Guideline) or not any(s.anchor == habit.clause for s in document.sections):
+    """Say what of a clause showed, with the learner's own words and the clause's."""
+    document = _document(habit, lookup)
+    if document is None:
         return None
     clause = document.clause(habit.clause)
-    rows = [Row(label="行動", cells=(sources.labelled(document, habit.clause, "行動"),))]
-    if seen.verdict != KEPT:
-        rows.append(Row(label="良い例", cells=(sources.labelled(document, habit.clause, "良い例"),)))
-    said = "、".join(f"「{words.rstrip('。')}」" for words in seen.words)
     return Block(
         kind="clause",
         heading=f"{VERDICTS[seen.verdict]}｜{clause.id} {clause.heading}",
-        sentences=(note(f"あなたの言葉：{said}"),) if said else (),
-        rows=filled(rows),
+        sentences=(note(f"あなたの言葉：{_said(seen)}"),) if seen.words else (),
+        rows=filled(
+            [Row(label=part, cells=(sources.labelled(document, habit.clause, part),)) for part in ("行動", "良い例")]
+        ),
         entry_id=document.id,
     )
+
+
+def _said(seen: Seen) -> str:
+    return "、".join(f"「{words.rstrip('。')}」" for words in seen.words)

@@ -11,6 +11,7 @@ from ingest.anonymise.known import Known, find_name
 from ingest.anonymise.masking import Masked, mask_by
 from ingest.anonymise.names.firms import firm_core
 from ingest.anonymise.recogniser import Recogniser, RecogniserError
+from ingest.anonymise.tagger.explained import left_over
 from ingest.anonymise.tagger.suspects import SUSPECTED_CERTAINTY
 
 _NAMES = ("person", "firm")
@@ -83,8 +84,12 @@ def _merge(text: str, touching: Sequence[Finding], finding: Finding) -> list[Fin
     """Return what stands for ``finding`` and the earlier findings that it touches."""
     if not touching:
         return [finding]
-    if finding.certainty <= SUSPECTED_CERTAINTY or any(f.kind not in _NAMES for f in touching):
-        return [*touching, *_outside(text, touching, finding)]  # numbers, addresses and names seen know their own ends
+    if finding.certainty <= SUSPECTED_CERTAINTY:
+        seen = [(f.start, f.end) for f in touching]
+        left = left_over(text, finding.start, finding.end, seen)
+        return [*touching, *(Finding(finding.kind, a, b, text[a:b], finding.certainty) for a, b in left)]
+    if any(f.kind not in _NAMES for f in touching):  # numbers and addresses know their own ends; keep what lies outside
+        return [*touching, *_outside(text, touching, finding)]
     start, end = min(finding.start, touching[0].start), max(finding.end, touching[-1].end)
     longest = max([*touching, finding], key=lambda f: f.end - f.start)
     agreed = {f.kind for f in touching} == {finding.kind}

@@ -16,6 +16,7 @@ from ingest.anonymise.ginza.sentences import sentences
 from ingest.anonymise.ginza.terms import without_terms
 from ingest.anonymise.ginza.worth import worth_asking
 from ingest.anonymise.tagger.columns import Sentence
+from ingest.anonymise.tagger.explained import left_over
 from ingest.anonymise.tagger.model import Tagger, load_tagger
 from ingest.anonymise.tagger.suspects import suspects
 
@@ -82,7 +83,7 @@ class GinzaRecogniser:
                 Hit(h.kind, a + h.start, a + h.end, h.certainty) for a, b in cuts for h in known[folded.text[a:b]].hits
             ]
             if self._tagger:
-                seen += _beside(seen, suspects(self._tagger, folded.text, _sentences(folded, cuts, known)))
+                seen += _beside(folded.text, seen, suspects(self._tagger, folded.text, _sentences(folded, cuts, known)))
             findings = []
             for hit in without_terms(folded.text, sorted(seen, key=lambda h: h.start)):
                 start, end = folded.span(hit.start, hit.end)
@@ -149,16 +150,12 @@ def _sentences(folded: Folded, cuts: Sequence[tuple[int, int]], known: Mapping[s
     return [Sentence(a, known[folded.text[a:b]].words, known[folded.text[a:b]].names) for a, b in cuts]
 
 
-def _beside(seen: Sequence[Hit], suspected: Sequence[Hit]) -> list[Hit]:
+def _beside(text: str, seen: Sequence[Hit], suspected: Sequence[Hit]) -> list[Hit]:
     """Return the parts of what is suspected that no name seen covers."""
     parts = []
     for hit in suspected:
-        at = hit.start
         touching = [(h.start, h.end) for h in seen if h.start < hit.end and hit.start < h.end]
-        for stop, then in [*touching, (hit.end, hit.end)]:
-            if at < stop:
-                parts.append(Hit(hit.kind, at, stop, hit.certainty))
-            at = max(at, then)
+        parts += [Hit(hit.kind, a, b, hit.certainty) for a, b in left_over(text, hit.start, hit.end, touching)]
     return parts
 
 

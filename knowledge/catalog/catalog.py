@@ -6,6 +6,7 @@ method returns: it is then on disk. Indexes follow the change log (``head``, ``c
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -201,7 +202,7 @@ class Catalog(Database):
         query = sa.select(ENTRIES.c.id, ENTRIES.c.record).where(ENTRIES.c.state == "active")
         with self.reading() as db:
             rows = _rows_in(db, query, ENTRIES.c.id, entry_ids)
-            return {row["id"]: from_record(json.loads(row["record"])) for row in rows}
+            return {row["id"]: _entry(row["record"]) for row in rows}
 
     def entries(self, kind: str = "") -> Iterator[Entry]:
         """Yield every active entry (of one kind), by id."""
@@ -336,6 +337,12 @@ def _rows_in(
     for at in range(0, len(unique), _IN):
         part = query.where(column.in_(unique[at : at + _IN]))
         yield from (dict(row) for row in db.execute(part).mappings())
+
+
+@functools.lru_cache(maxsize=1_000)
+def _entry(record: str) -> Entry:
+    """Return the entry of a record; the same text is the same value, and values are frozen."""
+    return from_record(json.loads(record))
 
 
 def text_hash(text: str) -> str:

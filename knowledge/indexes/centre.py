@@ -50,8 +50,8 @@ class Centre:
             return cls()
         try:
             kept = json.loads(text)
-            means = [np.frombuffer(base64.b64decode(kept[name]), np.float32) for name in ("passage", "query")]
-            return cls(int(kept["passages"]), *means, float(kept["spread"]))
+            there, asked = (np.frombuffer(base64.b64decode(kept[name]), np.float32) for name in ("passage", "query"))
+            return cls(int(kept["passages"]), there, asked, float(kept["spread"]))
         except (KeyError, TypeError) as error:
             raise ValueError("unreadable centre") from error
 

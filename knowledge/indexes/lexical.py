@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +17,8 @@ from knowledge.words import Words
 _WRITER_HEAP = 64_000_000  # bytes
 _MAX_WORDS = 40  # of a client's whole story, the rarest words and bigrams are searched: the rest is in every story
 _MAX_GRAMS = 120
+_LONG = 4  # letters from which a word that no passage has is taken for one with a slip
+_SLIP = 3.0  # what a word counts that differs in one letter; a rare exact one counts about 8
 _FEW = 300  # passages that an entry has at most, but for whole regulations
 
 
@@ -38,6 +41,8 @@ class LexicalWriter:
     def __init__(self, writer: tantivy.IndexWriter, words: Words) -> None:
         self._writer = writer
         self._words = words
+        # one above all passages of a case: half of the analyser's work
+        self._context = functools.lru_cache(maxsize=64)(lambda context: " ".join(words.terms(context)))
 
     def delete(self, ids: Iterable[str]) -> None:
         """Remove passages."""
@@ -55,7 +60,7 @@ class LexicalWriter:
             for term in row.terms:
                 document.add_text("terms", term)
             document.add_text("words", " ".join(self._words.terms(row.text)))
-            document.add_text("context", " ".join(self._words.terms(row.context)))
+            document.add_text("context", self._context(row.context))
             document.add_text("grams", " ".join(self._words.grams(f"{row.context}\n{row.text}")))
             document.add_text("first", "1" if row.first else "0")
             self._writer.add_document(document)
@@ -95,12 +100,17 @@ class LexicalIndex:
     def search_words(
         self, text: str, partitions: Sequence[str], required: Sequence[Sequence[str]], limit: int
     ) -> list[tuple[str, float]]:
-        """Return (passage id, BM25) by normalised words and their trade synonyms, best first."""
+        """Return (passage id, BM25) by normalised words, their trade synonyms and what may be meant by a slip, best first."""
         counts = Counter(self._words.terms(text))
         weights = {term: float(min(counts[term], 3)) for term in self._rarest("words", counts, _MAX_WORDS)}
         synonyms = self._words.synonyms(text)
         scoring = [self._boost("words", term, weight) for term, weight in {**synonyms, **weights}.items()]
         scoring += [self._boost("context", term, 0.6 * weight) for term, weight in weights.items()]
+        scoring += [
+            tantivy.Query.boost_query(tantivy.Query.fuzzy_term_query(self._schema, "words", term, distance=1), _SLIP)
+            for term in weights
+            if len(term) >= _LONG and not self._index.searcher().doc_freq("words", term)
+        ]
         return self._run(scoring, partitions, required, limit)
 
     def search_grams(

@@ -11,6 +11,7 @@ from knowledge.entries import Case, Entry
 
 SLICES = {"case", "guideline", "policy", "playbook", "long", "keywords", "typo", "minimal-pair", "short"}
 KINDS = {"other-world", "out-of-scope", "unknown-scheme", "false-premise", "nonsense"}
+HARD = {"sister", "near-twin", "negation", "kana", "story", "nothing"}
 SHARED_RUN = 20
 REQUIRED = (
     "跡取り息子が継いだ町工場、社長が値段を上げたがらない",
@@ -29,6 +30,11 @@ def lines_of(name: str) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def samples() -> list[Sample]:
     return read_samples(DATASETS / "retrieval-smoke.jsonl")
+
+
+@pytest.fixture(scope="module")
+def hard() -> list[Sample]:
+    return read_samples(DATASETS / "retrieval-hard.jsonl")
 
 
 @pytest.fixture(scope="module")
@@ -60,9 +66,22 @@ def test_slices_roles_and_ids_are_known(samples):
     assert all(re.fullmatch(r"q-\d{3}[ab]?", sample.id) for sample in samples)
 
 
-def test_every_relevant_entry_exists(samples, entries):
+def test_harder_questions_of_every_kind_are_there(samples, hard):
+    """Together 250 at least; fifteen on sister documents, on twin cases and on nothing; both halves; no id twice."""
+    kinds = Counter(sample.slice for sample in hard)
+    assert set(kinds) == HARD and min(kinds[name] for name in ("sister", "near-twin", "nothing")) >= 15
+    assert len(samples) + len(hard) >= 250
+    assert not {sample.id for sample in samples} & {sample.id for sample in hard}
+    halves = Counter(sample.half for sample in (*samples, *hard))
+    assert set(halves) == {"dev", "test"} and min(halves.values()) > 0.45 * sum(halves.values())
+    for sample in hard:
+        assert (2 in sample.relevant.values()) is (sample.slice != "nothing"), sample.id
+        assert sample.slice != "story" or len(sample.question) >= 300, sample.id
+
+
+def test_every_relevant_entry_exists(samples, hard, entries):
     """A renamed or removed entry is named with the question that needs it."""
-    unknown = [(sample.id, i) for sample in samples for i in sample.relevant if i not in entries]
+    unknown = [(sample.id, i) for sample in (*samples, *hard) for i in sample.relevant if i not in entries]
     assert unknown == []
 
 
@@ -114,11 +133,11 @@ def test_long_questions_are_stories(samples):
     assert all(300 <= len(sample.question) <= 800 for sample in samples if sample.slice == "long")
 
 
-def test_questions_are_in_the_words_of_their_askers(samples, entries):
+def test_questions_are_in_the_words_of_their_askers(samples, hard, entries):
     """No question copies twenty characters in a row from an entry that answers it."""
     texts = {i: folded(entry.title + entry.body) for i, entry in entries.items()}
     copied = []
-    for sample in samples:
+    for sample in (*samples, *hard):
         asked = folded(sample.question)
         runs = {asked[i : i + SHARED_RUN] for i in range(len(asked) - SHARED_RUN + 1)}
         copied += [(sample.id, i, run) for i in sample.relevant for run in runs if run in texts[i]]
@@ -163,14 +182,15 @@ def test_no_unanswerable_question_is_asked_as_an_answerable_one(samples, unanswe
     assert not {folded(row["question"]) for row in unanswerable} & {folded(sample.question) for sample in samples}
 
 
-def test_data_sheet_counts_what_is_there(samples, unanswerable):
+def test_data_sheet_counts_what_is_there(samples, hard, unanswerable):
     """Every count in the tables of the data sheet is the real one."""
     sheet = (DATASETS / "README.md").read_text("utf-8").partition("\n## `privacy-dev")[0]
     table = {name: int(n) for name, n in re.findall(r"^\| `((?!privacy)[\w.-]+)` \| (\d+) \|", sheet, re.MULTILINE)}
     assert table == {
-        **Counter(sample.slice for sample in samples),
+        **Counter(sample.slice for sample in (*samples, *hard)),
         **Counter(row["kind"] for row in unanswerable),
         "retrieval-smoke.jsonl": len(samples),
+        "retrieval-hard.jsonl": len(hard),
         "unanswerable.jsonl": len(unanswerable),
     }
 

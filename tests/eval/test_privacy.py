@@ -70,7 +70,7 @@ def test_ids_are_unique_and_their_number_decides_the_half(halves):
     for half, passages in halves.items():
         assert all(re.fullmatch(r"pv-\d{3,4}", p.id) and half_of(p.id) == half for p in passages), half
     assert max(Counter(p.id for ps in halves.values() for p in ps).values()) == 1
-    assert (half_of("pv-001"), half_of("pv-1555"), half_of("pv-1556")) == ("dev", "dev", "test")
+    assert (half_of("pv-001"), half_of("pv-2073"), half_of("pv-2074")) == ("dev", "dev", "test")
 
 
 def test_set_is_as_large_as_its_data_sheet_promises(halves, passages):

@@ -14,14 +14,14 @@ def test_samples_are_read_in_order_and_blank_lines_skipped(tmp_path):
     path.write_text("\n\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n", "utf-8")
     samples = read_samples(path)
     assert [sample.id for sample in samples] == ["q-1", "q-2"]
-    assert samples[0] == Sample("q-1", "値上げが怖い", {"case-09-01": 2}, "short", "owner")
+    assert samples[0] == Sample("q-1", "値上げが怖い", {"case-09-01": 2}, "short", "owner", "dev")
 
 
 def test_role_and_slice_may_be_left_out(tmp_path):
     """A row needs an id, a question and its judgements; a coordinator is assumed."""
     path = tmp_path / "set.jsonl"
     path.write_text('{"id": "q-1", "question": "資金繰り", "relevant": {"playbook-cash": 2}}', "utf-8")
-    assert read_samples(path) == [Sample("q-1", "資金繰り", {"playbook-cash": 2}, "", "co")]
+    assert read_samples(path) == [Sample("q-1", "資金繰り", {"playbook-cash": 2}, "", "co", "dev")]
 
 
 def test_broken_line_is_named_by_file_and_number(tmp_path):

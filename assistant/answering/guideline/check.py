@@ -83,5 +83,3 @@ def _bad_example(block: Block, text: str) -> bool:
     """Tell whether a sentence is the bad example that a clause shows on purpose."""
     shown = [row for row in block.rows if row.label == "悪い例"]
     return any(s.text == text for row in shown for cell in row.cells for s in cell)
-
-

@@ -66,7 +66,9 @@ def _margin(desk: Desk, blocks: list[Block], findings: list[Finding], verify: Ve
     entries = [h.entry for h in desk.evidence.playbooks]
     asked = _questions(desk, [*entries, desk.lookup(_ABOUT_SALES)], asks_for_margin, 1, verify)
     done = "mended" if asked else "flagged"
-    findings.append(Finding("3-1", blocks[at].heading, done, f"{CLAUSES['3-1']}: 売り方より前に粗利の確認がありませんでした"))
+    findings.append(
+        Finding("3-1", blocks[at].heading, done, f"{CLAUSES['3-1']}: 売り方より前に粗利の確認がありませんでした")
+    )
     return [*blocks[:at], *_block(desk.say("guideline.margin"), asked), *blocks[at:]]
 
 

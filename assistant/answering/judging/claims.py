@@ -10,8 +10,8 @@ _MARK = re.compile(
     r"(?:な|の)?ので(?!す|しょう)|(?<=[るたいすだん])から(?=[、ぁ-んァ-ヶ一-龥])|(?:って|というの(?:は)?)本当"
 )
 _RUN = re.compile(r"[一-龥々ァ-ヶーA-Za-z0-9・]{2,}(?:ID)?")
-_GENERAL = frozenset(
-    "申請 対象 利用 相談 制度 場合 必要 会社 事業 内容 条件 金額 上限 補助 補助金 助成金 支援 融資 今年 自分 本当 経営".split()
+_GENERAL = re.compile(
+    r"申請|対象|利用|相談|制度|場合|必要|会社|事業|内容|条件|金額|上限|補助|補助金|助成金|支援|融資|今年|自分|本当|経営"
 )
 
 
@@ -22,7 +22,7 @@ def claims(text: str) -> list[str]:
         start = 0
         for mark in _MARK.finditer(sentence):
             clause = sentence[start : mark.start()]
-            if len(clause) >= 4:
+            if len(clause) >= 2:
                 found.append(clause)
             start = mark.end()
     return found
@@ -30,7 +30,7 @@ def claims(text: str) -> list[str]:
 
 def nouns(text: str) -> list[str]:
     """Return the runs of kanji, katakana, letters and digits that can be the thing spoken of, general words left out."""
-    return [run for run in dict.fromkeys(_RUN.findall(folded(text))) if run not in _GENERAL]
+    return [run for run in dict.fromkeys(_RUN.findall(folded(text))) if not _GENERAL.fullmatch(run)]
 
 
 def folded(text: str) -> str:

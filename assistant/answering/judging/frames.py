@@ -6,7 +6,9 @@ import re
 
 from assistant.answering.judging.claims import folded
 
-_FRAME = re.compile(r"の?「?([^、。はがをにへで?？\s]{1,14}?(?:枠|特例|類型|型|コース|号))」?(?=の|は|が|を|に|って|で|と|、|$|だ|も)")
+_FRAME = re.compile(
+    r"の?「?([^、。はがをにへで?？\s]{1,14}?(?:枠|特例|類型|型|コース|号))」?(?=の|は|が|を|に|って|で|と|、|$|だ|も)"
+)
 _ORDINAL = re.compile(r"(\d+)(?:個|つ|番)目")
 _LEAST_LISTED = 3
 _RANGE = re.compile(r"(\d+)号から(\d+)号")

@@ -6,12 +6,13 @@ import re
 
 from knowledge import taxonomy
 
-_ACTS = {
-    "apply": re.compile(r"申請|申し込|申込"),
-    "certify": re.compile(r"認定"),
-    "issue": re.compile(r"発行|出して(?:くれ|もら)"),
-    "recommend": re.compile(r"推薦"),
-}
+#: Act → how a claim and how a source speaks of it.
+_ACTS = (
+    (re.compile(r"申請|申し込|申込|受け付け|受付"), re.compile(r"申請|申し込|申込|受け付け|相談します|相談は")),
+    (re.compile(r"認定"), re.compile(r"認定")),
+    (re.compile(r"発行|出して(?:くれ|もら)"), re.compile(r"発行")),
+    (re.compile(r"推薦"), re.compile(r"推薦")),
+)
 _MORE = ("税務署", "法務局", "保健所", "裁判所", "警察", "年金事務所", "農業委員会")
 
 
@@ -35,5 +36,5 @@ def agrees(claim: str, sentence: str) -> bool:
 
 def _for_its_act(claim: str, sentence: str) -> list[set[str]]:
     """Return the offices of each clause of a sentence that speaks of an act of the claim."""
-    acts = [act for act in _ACTS.values() if act.search(claim)]
+    acts = [said for claimed, said in _ACTS if claimed.search(claim)]
     return [offices(clause) for clause in re.split(r"(?<!は)、", sentence) if any(act.search(clause) for act in acts)]

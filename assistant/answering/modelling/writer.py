@@ -115,7 +115,8 @@ def _split(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
 
     Of the evidence writer's own summaries only the remarks stay: the model's text is in their place.
     """
-    lead, cards = [], []
+    lead: list[Block] = []
+    cards: list[Block] = []
     for block in blocks:
         if block.kind == "summary":
             remarks = replace(block, heading="").changed(lambda s: s if s.status == "note" else None)

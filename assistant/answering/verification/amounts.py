@@ -17,7 +17,7 @@ from assistant.plans.money import numeral
 
 _KANJI = "〇零一二三四五六七八九十百千"
 _ARABIC = r"[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,8})?|[0-9]{1,15}(?:\.[0-9]{1,8})?"
-_WRITTEN = rf"(?:(?:{_ARABIC}|[{_KANJI}]{{1,8}})[千百]?[万億兆]?){{1,4}}"
+_WRITTEN = rf"(?>(?:(?>{_ARABIC}|[{_KANJI}]{{1,8}})[千百]?[万億兆]?){{1,4}}+)"  # atomic: a page of digits must not take minutes
 _FRACTION = re.compile(rf"({_WRITTEN})分の({_WRITTEN})|(?<![0-9/])([0-9]{{1,2}})/([0-9]{{1,2}})(?![0-9/])")
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911}
 _ERA = re.compile(rf"({'|'.join(_ERAS)})(元|[0-9]{{1,2}}|[{_KANJI}]{{1,3}})年")
@@ -118,7 +118,7 @@ def amounts(text: str) -> list[Amount]:
         year = 1 if match[2] == "元" else int(_read(match[2]))
         found.append(Amount(Decimal(_ERAS[match[1]] + year), "年", *match.span()))
     for match in _FRACTION.finditer(text):
-        below, above = _read(match[1] or match[3]), _read(match[2] or match[4])
+        below, above = _read(match[1] or match[4]), _read(match[2] or match[3])
         if below:
             found.append(Amount(above / below, "割合", *match.span()))
     for match in _VAGUE.finditer(text):

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_BREAK = re.compile(r"[、。！？!?,\n;；:：]+|(?<=[たいるうくすむぐぶつぬ])(?:が|ので|ため|うえ|一方)(?=[、。一-龥ァ-ヴ])")
+_BREAK = re.compile(
+    r"[、。！？!?,\n;；:：]+|(?<=[たいるうくすむぐぶつぬ])(?:が|ので|ため|うえ|一方)(?=[、。一-龥ァ-ヴ])"
+)
 _TOPIC = re.compile(r"[一-龥々]|[ァ-ヴー]{2,}|[a-z]{2,}|[0-9][0-9,.]*")
 
 
@@ -30,7 +32,11 @@ def clauses(text: str) -> list[Clause]:
     found: list[Clause] = []
     at = sentence = 0
     for match in _BREAK.finditer(text):
-        if match[0] == "," and text[match.start() - 1 : match.start()].isdigit() and text[match.end() : match.end() + 1].isdigit():
+        if (
+            match[0] == ","
+            and text[match.start() - 1 : match.start()].isdigit()
+            and text[match.end() : match.end() + 1].isdigit()
+        ):
             continue
         _add(found, text, at, match.start(), sentence)
         at = match.end()

@@ -1,10 +1,11 @@
-"""Whether a sentence points the way its source points: up or down, before or after, gain or loss, required or not …"""
+"""Whether a sentence points the way its source points: up or down, before or after, gain or loss, required or not."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.answering.verification.amounts import Amount
 from assistant.answering.verification.clauses import Clause, clause_at, nearest
@@ -50,8 +51,28 @@ _AXES: Mapping[str, tuple[str, str]] = {
     "有無料": (r"有料", r"無料"),
 }  # fmt: skip
 #: Axes on which another word for the same is common: only the opposite in the place itself speaks against a sentence.
-_LENIENT = frozenset({"出入り", "始め終わり", "良し悪し", "多い少ない", "早い遅い", "高い安い", "月と年", "し易さ",
-     "当たり外れ", "知る隠す", "成否", "賛否", "強弱", "大小", "新旧", "売り買い", "平日休日", "有無料"})
+_LENIENT = frozenset(
+    {
+        "出入り",
+        "始め終わり",
+        "良し悪し",
+        "多い少ない",
+        "早い遅い",
+        "高い安い",
+        "月と年",
+        "し易さ",
+        "当たり外れ",
+        "知る隠す",
+        "成否",
+        "賛否",
+        "強弱",
+        "大小",
+        "新旧",
+        "売り買い",
+        "平日休日",
+        "有無料",
+    }
+)
 _COMPILED = {axis: tuple(map(re.compile, poles)) for axis, poles in _AXES.items()}
 _LAST = re.compile(r"[一-龥々ァ-ヴー]+(?=[^一-龥々ァ-ヴー]*$)")
 _ADVERB = re.compile("先|事前|前倒|以後|以降|事後|後回|後で|後から|翌|のち|うちに")
@@ -61,7 +82,9 @@ _NO_POINTERS = re.compile(
     "売り?上げ?|売れ残|買い替|取り上|申し上|仕上|立ち上|下請|落ち着|落とし込|損益|前提|前述|以前|午前|名前|手前|前後|後継|後半|後者|最後|背後|生前|従前"
 )
 _FROM_TO = re.compile(r"から|[→⇒]")
-_TURN = re.compile(r"^(?:以上|以下|以内|未満|ずつ|ほど|だけ|まで|くらい|程度|平均|[のをもに、は]){0,3}(?:(?P<up>増|上[がげ昇]|値上|伸|引き上|賃上)|(?P<down>減|下[がげ落]|値下|落|引き下|値引|割引)|(?P<after>後)|(?P<before>前(?!後))|(?P<gain>黒字|利益)|(?P<loss>赤字|損))")
+_TURN = re.compile(
+    r"^(?:以上|以下|以内|未満|ずつ|ほど|だけ|まで|くらい|程度|平均|[のをもに、は]){0,3}(?:(?P<up>増|上[がげ昇]|値上|伸|引き上|賃上)|(?P<down>減|下[がげ落]|値下|落|引き下|値引|割引)|(?P<after>後)|(?P<before>前(?!後))|(?P<gain>黒字|利益)|(?P<loss>赤字|損))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +96,17 @@ class _Pointer:
 
 
 def points_alike(
-    sentence: str, parts: Sequence[Clause], said: Sequence[Amount], source: str, places: Sequence[Clause], told: Sequence[Amount]
+    sentence: str,
+    parts: Sequence[Clause],
+    said: Sequence[Amount],
+    source: str,
+    places: Sequence[Clause],
+    told: Sequence[Amount],
 ) -> bool:
     """Tell whether every direction of a sentence is one of its source: in the same clause, of the same amount, in the same order."""
     ours, theirs = _pointers(sentence), _pointers(source)
     return (
-        all(_supported(pointer, parts, theirs, places, told, sentence, source) for pointer in ours)
+        all(_supported(pointer, ours, parts, theirs, places, told, sentence, source) for pointer in ours)
         and _same_turns(sentence, said, source, told)
         and _same_order(sentence, said, source, told)
     )
@@ -86,6 +114,7 @@ def points_alike(
 
 def _supported(
     pointer: _Pointer,
+    ours: Sequence[_Pointer],
     parts: Sequence[Clause],
     theirs: Sequence[_Pointer],
     places: Sequence[Clause],
@@ -98,7 +127,7 @@ def _supported(
     same_axis = [p for p in theirs if p.axis == pointer.axis]
     alike = [p for p in same_axis if p.pole == pointer.pole]
     if not same_axis:
-        return pointer.axis in _LENIENT or pointer.axis == "量" and _numbers_turn(told, source) == pointer.pole
+        return pointer.axis in _LENIENT or (pointer.axis == "量" and _numbers_turn(told, source) == pointer.pole)
     if not alike:
         return False
     if pointer.axis == "順" and pointer.argument:
@@ -107,7 +136,9 @@ def _supported(
         return True
     near = nearest(clause_at(parts, pointer.at).topics, places)
     held = [p for p in same_axis if any(c.start <= p.at < c.end for c in near)]
-    return not held or any(p.pole == pointer.pole for p in held)
+    own = clause_at(parts, pointer.at)
+    often = sum(p.axis == pointer.axis and p.pole == pointer.pole and own.start <= p.at < own.end for p in ours)
+    return not held or often <= sum(p.pole == pointer.pole for p in held)
 
 
 def _pointers(text: str) -> list[_Pointer]:
@@ -160,12 +191,12 @@ def _same_order(sentence: str, said: Sequence[Amount], source: str, told: Sequen
 def _steps(text: str, found: Sequence[Amount]) -> set[tuple[object, object]]:
     return {
         ((a.kind, a.value), (b.kind, b.value))
-        for a, b in zip(found, found[1:], strict=False)
+        for a, b in pairwise(found)
         if a.kind == b.kind and b.start - a.end <= 12 and _FROM_TO.search(text[a.end : b.start])
     }
 
 
 def _numbers_turn(told: Sequence[Amount], source: str) -> int | None:
     """Return the way that the numbers of a source go where no word tells it: 0 up, 1 down."""
-    ways = {int(b.value < a.value) for a, b in zip(told, told[1:], strict=False) if a.kind == b.kind and "から" in source[a.end : b.start]}
+    ways = {int(b.value < a.value) for a, b in pairwise(told) if a.kind == b.kind and "から" in source[a.end : b.start]}
     return ways.pop() if len(ways) == 1 else None

@@ -10,12 +10,14 @@ from assistant.answering.verification.wording import same_meaning
 
 _COPIED = 0.75  # of a sentence must be its source's, from both ends, for it to count as copied
 _EDIT = 14  # characters of the place that differs
-_SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
+_SENTENCE = re.compile(r"[^。！？\n:]+[。！？]?")  # a label before a line is no part of it
 _WORD = re.compile(r"[一-龥々]+|[ァ-ヴー]+|[a-z]+|[0-9][0-9,.]*")
 _FUNCTION = re.compile(
-    r"ませんでした|ません|ました|ましょう|まして|ます|でしょう|でした|です|であっ|であり|である|だっ|だ|なかっ|ない|なく|という|こと|もの|ところ|よう|そう|ため|ので|から|のに|まで|より|しか|だけ|など"
+    r"であります|でありました|でござい|ており|ていま|ありませんでした|ありません|ませんでした|ません|ました|ましょう|まして|まし|ます|でしょう|でした|です|であっ|であり|である|だっ|だ|なかっ|ない|なく|という|こと|もの|ところ|よう|そう|ため|ので|から|のに|まで|より|しか|だけ|など"
     r"|って|いた|いる|おり|おき|おく|しまい|しまう|もらい|もらう|くれ|いただ|[てでにはがをもとのへやし]|[いきぎちびみりえけせげねべめれっんうくすつぬぶむるたさか]"
 )
+_HIRAGANA = re.compile("[ぁ-ん]")
+_EMPTY = frozenset(("場合", "時", "際", "方", "事"))
 _AMOUNT_PART = re.compile(r"[0-9%〇一二三四五六七八九十百千万億兆割年月日週間時分人名円か箇ヶ半個件社店回品]")
 
 
@@ -31,25 +33,36 @@ def alters(sentence: str, source: str) -> bool:
 def _innocent(said: str, told: str) -> bool:
     start, rest = _common(said, told)
     ours, theirs = _whole_words(said, told, start, rest)
+    if denies(said[max(0, start - 1) : len(said) - rest + 3]) != denies(told[max(0, start - 1) : len(told) - rest + 3]):
+        return False
     if ours == theirs or not ours:
         return True
-    if denies(ours) != denies(theirs):
-        return False
     if _AMOUNT_PART.search(ours) and _AMOUNT_PART.search(theirs) and _same_amounts(said, told, start, rest):
         return True
     words, others = _WORD.findall(ours), _WORD.findall(theirs)
     if len(words) > len(others):  # what is put in must be found by the other checks
-        return all(word in told or any(same_meaning(word, other) for other in others) for word in words) or not others
+        return all(
+            word in told
+            or word in _EMPTY
+            or (word == "後" and "てから" in theirs)
+            or any(same_meaning(word, other) for other in others)
+            for word in words
+        )
     if len(words) < len(others):
         return all(any(_alike(word, other) for other in others) for word in words)
     if not all(_alike(word, other) for word, other in zip(words, others, strict=True)):
         return False
-    return bool(words) or _FUNCTION.sub("", ours) == _FUNCTION.sub("", theirs) and _kana(ours) == _kana(theirs)
+    return bool(words) or _endings(said, start, rest) == _endings(told, start, rest)
 
 
-def _kana(text: str) -> frozenset[str]:
-    """Return the verbs that are told in kana and make a difference: ことがある is not ことになる."""
-    return frozenset(re.findall("あ[るりっ]|な[るりっ](?!ませ)", text))
+def _endings(text: str, start: int, rest: int) -> str:
+    """Return what is left of the kana around a place when politeness and particles are taken away: あ of ことがある, な of ことになる."""
+    end = len(text) - rest
+    while start > 0 and _HIRAGANA.match(text[start - 1]):
+        start -= 1
+    while end < len(text) and _HIRAGANA.match(text[end]):
+        end += 1
+    return _FUNCTION.sub("", text[start:end])
 
 
 def _common(one: str, other: str) -> tuple[int, int]:

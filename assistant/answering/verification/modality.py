@@ -30,7 +30,9 @@ _STRONG = re.compile(
 )
 _SAME_STRENGTH = {"全て": ("すべて", "全部", "全"), "すべて": ("全て", "全部", "全"), "全部": ("全て", "すべて"), "一番": ("いちばん", "最も"), "いちばん": ("一番", "最も"), "最も": ("一番", "いちばん", "最大", "最高"), "全員": ("みな", "皆", "全")}  # fmt: skip
 #: Names in which such a word reserves nothing.
-_NAMES = re.compile("検討会|相談記録|相談者|相談窓口|相談員|相談先|相談会|希望者|計画書|事業計画|経営計画|目標利益|紹介状|紹介元|紹介先|紹介料|意見書|提案書|約束手形|解説ページ")
+_NAMES = re.compile(
+    "検討会|相談記録|相談者|相談窓口|相談員|相談先|相談会|希望者|計画書|事業計画|経営計画|目標利益|紹介状|紹介元|紹介先|紹介料|意見書|提案書|約束手形|解説ページ"
+)
 _ACCORDING = re.compile("によると|によれば|の話では")
 _SPEECH = re.compile(r"「[^「」]{4,}」|『[^『』]{4,}』")
 
@@ -60,9 +62,7 @@ def _drops_reserve(part: Clause, said: str, whole: str, place: Clause, source: s
         ):
             return True
     before = _before(place, source)
-    return bool(_COUNTERFACTUAL.search(before)) and not any(
-        _HELD[other].search(whole) for other in _ANYWHERE
-    )
+    return bool(_COUNTERFACTUAL.search(before)) and not any(_HELD[other].search(whole) for other in _ANYWHERE)
 
 
 _COUNTERFACTUAL = re.compile(r"(?:[てで]いれば|れば|けば|せば|めば|えば|なら|たら|場合[にはも]*|ても|でも)、$")

@@ -18,16 +18,25 @@ _IDIOMS = re.compile(
     r"|(?:かか|関)わらず|ざるを[え得](?:ない|ません)|はず|ずつ|しなや|しか[^、。]{0,12}?(?:な(?:い|かった|く)|ません(?:でした)?|ず)"
     r"|な(?:い|くなる|かった)(?:こと|わけ|もの)(?:は|も|では|でも)(?:な(?:い|かった|く)|ありません(?:でした)?)"
 )
-_DENYING = re.compile(r"な(?:い|かっ|く|けれ|し(?=に|で|の))|ませ[んぬ]|ず(?=に|、|。|$|と|[一-龥])|ざる|ぬ(?=。|$|[一-龥])")
+_DENYING = re.compile(
+    r"な(?:い|かっ|く|けれ|し(?=に|で|の))|ませ[んぬ]|ず(?=に|、|。|$|と|[一-龥])|ざる|ぬ(?=。|$|[一-龥])"
+)
 #: Words by which a text denies without ない.
 _DENYING_WORDS = re.compile(
     r"不[要可足十適]|未[定満了だ]|無[理効]|対象外|見送|断[っりるわら]|拒[みむんま]|避け|控え|やめ|止め|失[いうっわ]|難し|欠[きくけい]|除[きくい]|禁[止じ]|すぎ|飛ば|伏せ|隠[しすさ]|怠|逃[しすが]|あきらめ|外れ|手つかず"
 )
 _LIMITS = re.compile("だけ|のみ|以外|しか")
-_PREDICATE = re.compile(r"(?P<stem>[一-龥々ァ-ヴー]+)(?P<tail>[ぁ-ん]{0,14})|(?P<kana>でき|わか|もら|くれ|やめ)(?P<rest>[ぁ-ん]{0,8})")
+_PREDICATE = re.compile(
+    r"(?P<stem>[一-龥々ァ-ヴー]+)(?P<tail>[ぁ-ん]{0,14})|(?P<kana>でき|わか|もら|くれ|やめ)(?P<rest>[ぁ-ん]{0,8})"
+)
 _NOBODY = re.compile(r"(?:誰|何|どこ|一つ|1つ|一度|1度|一人|1人|一切)も")
-_KANA_DENIED = re.compile(r"((?:(?![はがをもにでとのや])[ぁ-ん]){3,5}?)(?=な(?:い|かっ|く)|ませ[んぬ]|ず(?:に|、|。|$|[一-龥]))")
-_UNINFLECTED = re.compile(r"[かがさたなばまらわえけげせてねべめれきぎしちにびみりいじ]?(?:な[いかくけ]|ず|ませ|ぬ|ざる)")
+_NOT_BEING = re.compile("で(?:は|も)?な|では(?:あり)?ませ|じゃな")
+_KANA_DENIED = re.compile(
+    r"((?:(?![はがをもにでとのや])[ぁ-ん]){3,5}?|(?<=[はがをもに])(?!あり|なり|でき|おり|いま|なら|しま)[ぁ-ん]{2})(?=な(?:い|かっ|く)|ませ[んぬ]|ず(?:に|、|。|$|[一-龥]))"
+)
+_UNINFLECTED = re.compile(
+    r"[かがさたなばまらわえけげせてねべめれきぎしちにびみりいじ]?(?:な[いかくけ]|ず|ませ|ぬ|ざる)"
+)
 _NOUN = re.compile(r"[しりきえいげみちけせ]?(?:が|は|も|を|で(?:は|も)?|に|と|の|へ|や|か(?!れ)|だ|なら|つ|$)")
 
 
@@ -48,7 +57,9 @@ def denies_alike(sentence: Sequence[Clause], source: Sequence[Clause]) -> bool:
             if not predicate.noun:
                 ways = said.setdefault(predicate.stem, {}).setdefault(clause, set())
                 ways.add(predicate.denied)
-                if clause.start + predicate.at < nobody.get(clause.sentence, 0):  # 計算した人は誰もいない: 誰も計算していない
+                if clause.start + predicate.at < nobody.get(
+                    clause.sentence, 0
+                ):  # 計算した人は誰もいない: 誰も計算していない
                     ways.add(True)
     for clause in sentence:
         found = [p for p in _predicates(clause.text) if not p.noun]
@@ -58,13 +69,38 @@ def denies_alike(sentence: Sequence[Clause], source: Sequence[Clause]) -> bool:
             ways = {way for place in near for way in known.get(place, ())} or set().union(*known.values())
             if ways and predicate.denied not in ways:
                 return False
+        if _count(clause.text) > max(
+            _count(place.text) + _count(following(place, source)) for place in near
+        ) and not any(_DENYING_WORDS.search(place.text) for place in near):
+            return False
         denied = [p for p in found if p.denied]
         if denied and all(any(True in ways for ways in said.get(p.stem, {}).values()) for p in denied):
             continue
         agrees = _denial_is_said if _denied(clause.text) else _denial_is_kept
         if not agrees(clause, sentence, source):
             return False
-    return _kana_alike(sentence, source) and _kana_alike(source, sentence) and _ends_alike(sentence, source)
+    return (
+        _nouns_alike(sentence, source)
+        and _kana_alike(sentence, source)
+        and _kana_alike(source, sentence)
+        and _ends_alike(sentence, source)
+    )
+
+
+def _nouns_alike(sentence: Sequence[Clause], source: Sequence[Clause]) -> bool:
+    """Tell whether AではなくB has not become BではなくA."""
+    (ours, denied), (theirs, denied_there) = _nouns(sentence), _nouns(source)
+    return not (denied - denied_there) & theirs and not (denied_there - denied) & ours
+
+
+def _nouns(parts: Sequence[Clause]) -> tuple[set[str], set[str]]:
+    """Return the nouns of a text, and those of them that something is said not to be."""
+    found = [(m["stem"], m["tail"]) for c in parts for m in _PREDICATE.finditer(_masked(c.text)) if m["stem"]]
+    return {stem for stem, _ in found}, {stem for stem, tail in found if _NOT_BEING.match(tail)}
+
+
+def _count(text: str) -> int:
+    return len(_DENYING.findall(_masked(text)))
 
 
 def _kana_alike(one: Sequence[Clause], other: Sequence[Clause]) -> bool:
@@ -102,8 +138,9 @@ def _denial_is_said(clause: Clause, _sentence: Sequence[Clause], source: Sequenc
 
 def _denial_is_kept(clause: Clause, sentence: Sequence[Clause], source: Sequence[Clause]) -> bool:
     """Tell whether a clause that denies nothing has a source that denies nothing, or denies it beside."""
-    near = nearest(clause.topics, source)
-    if not all(denies(other.text) for other in near) or _leaves_out(clause, near):
+    near = [o for o in source if len(o.topics) > 1 and 5 * len(clause.topics & o.topics) >= 3 * len(o.topics)]
+    near = [other for other in near if denies(other.text)]
+    if not near:
         return True
     if _DENYING_WORDS.search(clause.text) or _LIMITS.search(clause.text):
         return True
@@ -115,11 +152,6 @@ def _denial_is_kept(clause: Clause, sentence: Sequence[Clause], source: Sequence
         for other in sentence
         if other is not clause
     )
-
-
-def _leaves_out(clause: Clause, near: Sequence[Clause]) -> bool:
-    """Tell whether the sentence repeats of a denying clause only what stands beside the denial."""
-    return any(len(clause.topics & other.topics) * 2 <= len(other.topics) for other in near)
 
 
 def _predicates(text: str) -> list[_Predicate]:

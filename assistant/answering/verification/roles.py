@@ -16,12 +16,22 @@ _ACTORS = (
     "|信用金庫|信用組合|銀行|公庫|保証協会|商工会議所|商工会|労働局|ハローワーク|税務署|活性化協議会|センター|拠点|市区町村|荷主|元請け|下請け|取引先|得意先|仕入先|発注元|客|業者"
 )
 _ACTOR = re.compile(rf"(?P<who>{_ACTORS})(?:たち|ら|さん|側)?(?P<mark>は|が|も|に|を|から|と|の|へ|で)?")
-_SAME = ({"コーディネーター", "co", "担当者", "支援者"}, {"社長", "代表", "経営者"}, {"父", "父親"}, {"母", "母親"}, {"社員", "従業員", "職員"})
+_SAME = (
+    {"コーディネーター", "co", "担当者", "支援者"},
+    {"社長", "代表", "経営者"},
+    {"父", "父親"},
+    {"母", "母親"},
+    {"社員", "従業員", "職員"},
+)
 #: A noun, its particle and the first character of the verb right after it.
-_BINDING = re.compile(r"(?<![0-9か一-龥])([一-龥々ァ-ヴーa-z]{2,})(を|に|より|から|と)([一-龥])(?=[ぁ-ん])(?![にのはがをで])")
+_BINDING = re.compile(
+    r"(?<![0-9か一-龥])([一-龥々ァ-ヴーa-z]{2,})(を|に|より|から|と)([一-龥])(?=[ぁ-ん])(?![にのはがをで])"
+)
 _SUBJECT = ("は", "が", "も")
 _ENOUGH = 2  # topics by which a clause is found again
-_WORD = re.compile(r"(?!半年|翌年|前年|年間|月間|平均|合計|全体|最大|最高|上限|毎月|毎年|以前|以後)[一-龥々ァ-ヴー]{2,}")
+_WORD = re.compile(
+    r"(?!半年|翌年|前年|年間|月間|平均|合計|全体|最大|最高|上限|毎月|毎年|以前|以後)[一-龥々ァ-ヴー]{2,}"
+)
 
 
 def unknown_actor(sentence: str, known: str) -> str:
@@ -63,9 +73,9 @@ def same_bindings(sentence: str, source: str) -> bool:
         theirs.setdefault((particle, verb), set()).add(noun)
     for noun, particle, verb in _BINDING.findall(sentence):
         known = theirs.get((particle, verb), set())
-        if noun in source and known and not any(noun in other or other in noun for other in known):
-            if any(other in sentence for other in known):
-                return False
+        elsewhere = noun in source and not any(noun in other or other in noun for other in known)
+        if elsewhere and any(other in sentence for other in known):
+            return False
     return True
 
 

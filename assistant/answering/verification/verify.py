@@ -21,7 +21,7 @@ from knowledge.entries import Entry
 _MIN_GROUND = 8  # letters of a quote from which a paraphrase may be made
 _NEARBY = 600  # characters before a ground, in which who acts may be named
 _MAX_GROUND = 1_500  # characters that one sentence may rest on
-_MAX_SENTENCE = 600  # characters; longer is not one sentence
+_MAX_SENTENCE = 300  # characters; longer is not one sentence
 _BESIDE = frozenset("。！？!?\n「」『』（）()：:|｜・-⚫●➢■◆○×※＊*▶◎□")
 
 
@@ -175,7 +175,11 @@ def _ground(citation: Citation, entry: Entry) -> Ground | None:
         if name in ("industry", "owner_type")
         for code in codes
     ]
-    return Ground(entry.body[start:end], "\n".join([entry.title, section.heading, *labels]), entry.body[max(section.start, start - _NEARBY) : start])
+    return Ground(
+        entry.body[start:end],
+        "\n".join([entry.title, section.heading, *labels]),
+        entry.body[max(section.start, start - _NEARBY) : start],
+    )
 
 
 def _entry(citation: Citation, means: _Means) -> Entry:

@@ -51,25 +51,31 @@ EQUIVALENTS: Sequence[tuple[str, ...]] = (
     ("分割", "分ける"),
 )
 #: Words that hold a sentence together and name nothing.
-_LIGHT = frozenset(
-    "場合 時 際 時点 理由 原因 内容 結果 状態 状況 水準 中 内 上 下 間 前 後 先 次 点 分 額 数 量 度 割合 率 年 月 日 週 期間 今 現在 当時 当初 "
-    "此処 其処 所 自分 本人 方法 形 例 事例 話 言葉 意味 必要 可能 全体 一部 場所 関係 両方 立場 様子 段階 性質 個数 人数 件数 枚数 数量 金額 以上 以下 以外 以内 未満 程度 約 平均 合計 他 別 同じ 同様 実際 実際に "
-    "特に 更に 又 先ず 一方 続く 続ける 言う 思う 考える 見る 見える 分かる 知る 行う 行く 来る 取る 付ける 付く 出る 出す 入る 入れる 置く 持つ 使う 受ける "
-    "呉れる 貰う 仕舞う 下さる 頂く 見做す 因る 基づく 対する 関する 就く 於く 伴う 成る 致す 掛かる 掛ける 含む 有る つもり 事情 影響 "
-    "侭 儘 訳 筈 所為 為 事 程 丈 許り 迄 的 者 人 物 様 側 毎 さん 御 等 ら 化 性 目 代 個 円 品 店 社 回 枚 件 台 か 万 億 千 百 割 % 箇 ヶ 一 二 三 四 五 六 七 八 九 十 0".split()
-)
+_LIGHT_WORDS = """
+場合 時 際 時点 理由 原因 内容 結果 状態 状況 水準 中 内 上 下 間 前 後 先 次 点 分 額 数 量 度 割合 率 年 月 日 週 期間 今 現在 当時 当初 此処 其処 所 自分
+本人 方法 形 例 事例 話 言葉 意味 必要 可能 全体 一部 場所 関係 両方 立場 様子 段階 性質 個数 人数 件数 枚数 数量 金額 以上 以下 以外 以内 未満 程度 約 平均 合計 他
+別 同じ 同様 実際 実際に 特に 更に 又 先ず 一方 続く 続ける 言う 思う 考える 見る 見える 分かる 知る 行う 行く 来る 取る 付ける 付く 出る 出す 入る 入れる 置く 持つ
+使う 受ける 呉れる 貰う 仕舞う 下さる 頂く 見做す 因る 基づく 対する 関する 就く 於く 伴う 成る 致す 掛かる 掛ける 含む 有る つもり 事情 影響 侭 儘 訳 筈 所為 為 事 程
+丈 許り 迄 的 者 人 物 様 側 毎 さん 御 等 ら 化 性 目 代 個 円 品 店 社 回 枚 件 台 か 万 億 千 百 割 % 箇 ヶ 一 二 三 四 五 六 七 八 九 十 0
+"""
+_LIGHT = frozenset(_LIGHT_WORDS.split())
+_FEWEST = 2  # content words; a sentence with fewer says nothing that could be compared
 _NAMED = re.compile(r"[ァ-ヴー]{2,}|[a-z][a-z0-9&+.-]+|[一-龥々]+")
 _SCHEME = re.compile(
     r"[一-龥々ァ-ヴーa-z0-9]+(?:・[一-龥々ぁ-ゖァ-ヴー]+)?(?:補助金|助成金|給付金|支援金|交付金|制度|保証|融資|協会|公庫|金庫|銀行|組合|会議所|商工会|協議会|センター|拠点|機構|労働局|税務署|ハローワーク|省|庁|法|枠|特例|税|保険|士|シート|ベンチマーク)"
 )
-_KANA_SCHEME = re.compile(r"[ぁ-ん]{2,}[ぁ-ん](?<![のなるたいうくすはがをに])(?:補助金|助成金|給付金|支援金|制度|融資|保証)")
+_KANA_SCHEME = re.compile(
+    r"[ぁ-ん]{2,}[ぁ-ん](?<![のなるたいうくすはがをに])(?:補助金|助成金|給付金|支援金|制度|融資|保証)"
+)
 #: The verb at the end of a sentence: its kanji and its ending, not a noun with です.
 _LAST_VERB = re.compile(r"([一-龥々]+)((?!で(?:す|し|は)|だ|の|が|は|も)[ぁ-ん]{1,16})[。」）)]*$")
 _LIGHT_VERBS = frozenset("行言思考見分知来取付出入置持使受致掛含有続成頂下呉貰始終")
 _INFLECTED = re.compile(r"[ぁ-ん]$")
 _COMPOUND = re.compile(r"[一-龥々]{2}")  # 開店 of 開く and 店
 _KANJI = re.compile(r"[一-龥々]+")
-_COUNTED = re.compile(r"[0-9.,]+|[〇一二三四五六七八九十百千万億数半何]+[人つ年月日回度割社店個枚件箇目番代]*|箇月|箇所|[か箇ヶ]?[月年週日]間?|令和|平成|昭和|大正")
+_COUNTED = re.compile(
+    r"[0-9.,]+|[〇一二三四五六七八九十百千万億数半何]+[人つ年月日回度割社店個枚件箇目番代]*|箇月|箇所|[か箇ヶ]?[月年週日]間?|令和|平成|昭和|大正"
+)
 
 
 class Wording:
@@ -95,8 +101,14 @@ class Wording:
         return _foreign_act(sentence, source)
 
     def coverage(self, sentence: str, source: str, about: str) -> float:
-        """Return the share of the content words of a sentence that its source has; words of ``about`` do not count."""
-        own = [t for t in self._own(sentence) if t not in about]
+        """Return the share of the content words of a sentence that its source has; words of ``about`` do not count.
+
+        A sentence with hardly any content word is covered by nothing.
+        """
+        own = self._own(sentence)
+        if len(own) < _FEWEST:
+            return 0.0
+        own = [t for t in own if t not in about]
         missing = [t for t in own if not self._says(t, source)]
         if missing:
             theirs = self._terms(source)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from assistant.answering.answer import Block, Row
-from assistant.answering.evidence import BAD, GOOD, Pair
 from assistant.answering.quoting import note
 from assistant.answering.writing.desk import Desk, case_heading
 from assistant.answering.writing.questions import to_ask
 from assistant.answering.writing.similar import case_block
 from knowledge import taxonomy
+from knowledge.contrast import BAD, GOOD, Pair
 from knowledge.entries import Case
 
 _ROWS = (

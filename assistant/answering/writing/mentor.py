@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assistant.answering.answer import Block, Row, Sentence
-from assistant.answering.evidence import BAD, GOOD
 from assistant.answering.writing.desk import Desk, case_facts, case_heading, filled
+from knowledge.contrast import BAD, GOOD
 from knowledge.entries import Case, Guideline
 from knowledge.search import Hit
 

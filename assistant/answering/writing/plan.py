@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from assistant.answering.answer import Block, Row, Sentence
-from assistant.answering.evidence import BAD, GOOD
 from assistant.answering.quoting import note
 from assistant.answering.writing import institutions
 from assistant.answering.writing.desk import Desk, filled
 from assistant.answering.writing.questions import to_ask
 from assistant.answering.writing.similar import case_block
 from knowledge import taxonomy
+from knowledge.contrast import BAD, GOOD
 from knowledge.entries import ACTION_PARTS, Case, Policy
 
 FOLLOW_UP_DAYS = 14

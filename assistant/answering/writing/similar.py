@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from assistant.answering.answer import Block
-from assistant.answering.evidence import BAD, GOOD
 from assistant.answering.quoting import note
 from assistant.answering.writing.desk import Desk, case_facts, case_heading, filled
 from assistant.answering.writing.questions import to_ask
+from knowledge.contrast import BAD, GOOD
 from knowledge.entries import Case
 from knowledge.search import Hit
 

@@ -11,16 +11,16 @@ from ingest.anonymise.finding import Hit
 from ingest.anonymise.ginza.firm_shapes import SUFFIXES
 from ingest.anonymise.ginza.model import Word
 from ingest.anonymise.tagger.columns import Sentence
+from ingest.anonymise.tagger.explained import is_explained
 from ingest.anonymise.tagger.model import Floats, Tagger
 
 #: A character so likely begins a suspicion; one so likely beside it goes on with it.
-SUSPECTED, GOES_ON = 0.05, 0.005
-#: So likely, a name is asked about in public documents too.
-LIKELY = 0.9
-#: Both below 0.8, so a person decides; the lower one is kept out of public documents with what else no vocabulary knows.
-SUSPECTED_CERTAINTY, LIKELY_CERTAINTY = 0.3, 0.55
+SUSPECTED, GOES_ON = 0.06, 0.005
+#: Below 0.8, so a person decides; and kept out of public documents with what else no vocabulary knows.
+SUSPECTED_CERTAINTY = 0.3
 _NO_NAME = re.compile(r"[^一-龥々ぁ-んァ-ヴA-Za-z\u3400-\u4dbf]*|[ぁ-んA-Za-z]|.*[0-9]{4}.*", re.DOTALL)
 _EDGE = " \n、。,.:「」『』()/|→・@-"
+_PARTICLES = frozenset(("は", "が", "を", "に", "へ", "で", "も", "と"))
 _NOUNS = ("名詞-普通名詞", "名詞-固有名詞")
 
 
@@ -32,14 +32,13 @@ def suspects(tagger: Tagger, text: str, sentences: Sequence[Sentence]) -> list[H
     words = [Word(s.start + w.start, s.start + w.end, w.text, w.tag, w.common) for s in sentences for w in s.words]
     hits: list[Hit] = []
     for start, end in _runs(named):
-        first, last = _trimmed(text, *_grown(words, start, end))
+        first, last = _trimmed(text, *_grown(words, named, start, end))
         first = max(first, hits[-1].end) if hits else first
-        if first >= last or _NO_NAME.fullmatch(text, first, last):
+        if first >= last or _NO_NAME.fullmatch(text, first, last) or is_explained(text, first, last):
             continue
         core = named[start:end] >= SUSPECTED
         kind = "firm" if float(firm[start:end][core].mean()) >= 0.5 else "person"
-        sure = float(named[start:end].max()) >= LIKELY
-        hits.append(Hit(kind, first, last, LIKELY_CERTAINTY if sure else SUSPECTED_CERTAINTY))
+        hits.append(Hit(kind, first, last, SUSPECTED_CERTAINTY))
     return hits
 
 
@@ -49,9 +48,11 @@ def _runs(named: Floats) -> list[tuple[int, int]]:
     return [(start, end) for start, end in edges if float(named[start:end].max()) >= SUSPECTED]
 
 
-def _grown(words: Sequence[Word], start: int, end: int) -> tuple[int, int]:
-    """Return the span of the words that the run touches, and of the nouns right before and after them."""
-    touched = [n for n in _around(words, start, end) if words[n].start < end and start < words[n].end]
+def _grown(words: Sequence[Word], named: Floats, start: int, end: int) -> tuple[int, int]:
+    """Return the span of the words that the run touches, without a particle at its end, and of the nouns beside them."""
+    touched = list(_around(words, start, end))
+    while touched and _is_particle(words[touched[-1]], named):
+        end = words[touched.pop()].start
     if not touched:
         return start, end
     first, last = touched[0], touched[-1]
@@ -75,6 +76,10 @@ def _around(words: Sequence[Word], start: int, end: int) -> range:
     while stop < len(words) and words[stop].start < end:
         stop += 1
     return range(low, stop)
+
+
+def _is_particle(word: Word, named: Floats) -> bool:
+    return word.text in _PARTICLES and float(named[word.start : word.end].max()) < SUSPECTED
 
 
 def _is_noun(word: Word, other: str) -> bool:

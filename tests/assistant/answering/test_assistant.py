@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -36,8 +36,12 @@ class Rewritten:
         return Rewritten(self.real.catalog, self.change)
 
     def get(self, entry_id: str) -> Entry | None:
-        entry = self.real.get(entry_id)
-        return self.change(entry) if entry_id == "case-a" else entry
+        return self.get_many([entry_id]).get(entry_id)
+
+    def get_many(self, entry_ids: Sequence[str]) -> dict[str, Entry]:
+        read = self.real.get_many(entry_ids)
+        found = {entry_id: self.change(entry) if entry_id == "case-a" else entry for entry_id, entry in read.items()}
+        return {entry_id: entry for entry_id, entry in found.items() if entry}
 
 
 def falling(entry: Entry) -> Entry:

@@ -139,3 +139,11 @@ def test_rarity_tells_common_words_from_rare_ones(index: LexicalIndex) -> None:
 def test_a_question_without_words_finds_nothing(index: LexicalIndex, text: str) -> None:
     """Punctuation alone is no question."""
     assert index.search_words(text, [NATIONAL], [], 9) == index.search_grams(text, [NATIONAL], [], 9) == []
+
+
+def test_a_slip_in_a_long_word_still_finds_it(tmp_path: Path, words: Words) -> None:
+    """One letter off in a word that no passage has; a short word is taken as it stands."""
+    index = LexicalIndex(tmp_path / "slips", words)
+    index.write([row("a#0", "フランチャイズの相談"), row("b#0", "トラックの相談")])
+    assert ids(index.search_words("フランチャイス", [NATIONAL], [], 9)) == ["a#0"]
+    assert index.search_words("トラン", [NATIONAL], [], 9) == []

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.answering import Block, Citation, Row, Sentence
-from assistant.answering.verify import find_quote, verify, verify_sentence
+from assistant.answering.verification import find_quote, verify, verify_sentence
 from knowledge.entries import Entry, Policy
 from knowledge.entry_file import build_document
 
