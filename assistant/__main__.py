@@ -184,7 +184,7 @@ def _guessed(source: Source, name: str) -> str:
 
 def _sentence(sentence: Sentence) -> str:
     marks = "".join(f"[{c.number}]" for c in sentence.citations)
-    status = "" if sentence.status in ("verified", "note") else f"〔{STATUSES[sentence.status]}〕"
+    status = "" if sentence.status in ("verified", "note", "computed") else f"〔{STATUSES[sentence.status]}〕"
     return sentence.text + marks + status
 
 

@@ -21,7 +21,7 @@ from eval.metrics import Metric, share
 from eval.samples import DatasetError, Sample
 
 HALVES = ("dev", "test", "fresh")
-LAST_SEEN = 250  # the rules were written with everything up to here in view
+LAST_SEEN = 338  # the rules were written with everything up to here in view
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def main() -> int:
     passages = read_passages(DATASETS / "privacy-dev.jsonl")
     bodies = [f.entry.body for f in read_corpus()[0]]
     train(passages, bodies).save()
-    print(f"{WEIGHTS}: {WEIGHTS.stat().st_size:,} B")
+    tqdm.write(f"{WEIGHTS.name}: {WEIGHTS.stat().st_size:,} B")
     return 0
 
 

@@ -25,6 +25,7 @@ from knowledge.search import KnowledgeBase
 from knowledge.taxonomy import HUBS, UnknownCodeError
 
 _STAGES = {"read": "読み込み", "gate": "匿名化の確認", "embed": "ベクトル化", "index": "索引づくり"}
+_NICE = 10  # people who ask come first; an import has what they leave
 
 
 class Bars:
@@ -107,4 +108,5 @@ def _hub() -> str:
 
 
 if __name__ == "__main__":
+    os.nice(_NICE)
     sys.exit(main())

@@ -35,10 +35,12 @@ def without_duplicates(rows: Sequence[_Row], entry: Callable[[_Row], Entry]) -> 
 
 def nearly_the_same(one: Entry, other: Entry) -> bool:
     """Tell whether two entries of one kind have the same numbers, outcome and nearly the same words."""
-    if one.kind != other.kind or one.facets().get("outcome") != other.facets().get("outcome"):
+    if one.kind != other.kind or abs(len(one.body) - len(other.body)) > _READ // 10:
         return False
     a, b = _print(one.title, one.body), _print(other.title, other.body)
-    if a[0] != b[0] or min(len(a[1]), len(b[1])) < _ALIKE * max(len(a[1]), len(b[1]), 1):
+    if a[0] != b[0] or one.facets().get("outcome") != other.facets().get("outcome"):
+        return False
+    if min(len(a[1]), len(b[1])) < _ALIKE * max(len(a[1]), len(b[1]), 1):
         return False
     return len(a[1] & b[1]) >= _ALIKE * len(a[1] | b[1])
 

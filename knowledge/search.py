@@ -33,7 +33,7 @@ from knowledge.rescoring import RESCORED, Rescorer, reordered
 from knowledge.words import Words, fold
 
 _LOG = logging.getLogger(__name__)
-CANDIDATES = 300  # passages taken from each leg before fusion
+CANDIDATES = {"dense": 200, "words": 300, "grams": 300}  # passages taken from each leg
 _PAIRED = 12  # cases of each side of a contrast
 _SPARE = 5  # entries looked at beyond the limit, so that a list is full again without its duplicates
 LEGS = ("dense", "lexical")
@@ -153,7 +153,7 @@ class KnowledgeBase:
         required = required_terms(filters)
         found = self._legs(opened, text, partitions, required, legs)
         cosines = dict(found.get("dense", ()))
-        scores = fused(found, _centre(opened).spread, CANDIDATES)
+        scores = fused(found, _centre(opened).spread, CANDIDATES["words"])
         weights = {f"{name}:{code}": FIELD_WEIGHTS[name] for name, codes in premises.items() for code in codes}
         by_premises = opened.lexical.search_premises(weights, partitions, required, 40) if weights else []
         groups = grouped(scores, [passage_id for passage_id, _ in by_premises], max(50, 2 * limit))
@@ -221,7 +221,7 @@ class KnowledgeBase:
         if "dense" in legs and opened.vectors:
             try:
                 vector = _centre(opened).query(opened.query_vector(text))
-                found["dense"] = opened.vectors.search(vector, partitions, required, CANDIDATES)
+                found["dense"] = opened.vectors.search(vector, partitions, required, CANDIDATES["dense"])
             except (
                 EmbeddingError
             ) as error:  # a provider that does not answer, say: keywords find something all the same
@@ -229,8 +229,8 @@ class KnowledgeBase:
             except BrokenIndexError:
                 self.serving.vectors_failed(opened)  # this question and the next are searched by keywords
         if "lexical" in legs:
-            found["words"] = opened.lexical.search_words(text, partitions, required, CANDIDATES)
-            found["grams"] = opened.lexical.search_grams(text, partitions, required, CANDIDATES)
+            found["words"] = opened.lexical.search_words(text, partitions, required, CANDIDATES["words"])
+            found["grams"] = opened.lexical.search_grams(text, partitions, required, CANDIDATES["grams"])
         return found
 
     def _rescored(self, rescorer: Rescorer, text: str, ranked: list[_Ranked]) -> list[_Ranked]:

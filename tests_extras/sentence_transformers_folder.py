@@ -29,7 +29,7 @@ def write_folder(source: E5S1, folder: Path) -> None:
     """Write model, tokenizer, mean pooling and normalisation; the weights are those of the file, widened to float32."""
     transformer = folder.with_name(folder.name + "-transformer")
     _model(source).save_pretrained(transformer)
-    _tokenizer(source.vocabulary, source.shape.positions).save_pretrained(transformer)
+    fast_tokenizer(source.vocabulary, source.shape.positions).save_pretrained(transformer)
     encoder = Transformer(str(transformer), max_seq_length=source.shape.positions)
     modules = [encoder, Pooling(source.shape.hidden, pooling_mode="mean"), Normalize()]
     prompts = {"query": "query: ", "passage": "passage: "}
@@ -67,26 +67,22 @@ def _model(source: E5S1) -> BertModel:
     return model
 
 
-def _tokenizer(vocabulary: Vocabulary, most: int) -> PreTrainedTokenizerFast:
+def fast_tokenizer(vocabulary: Vocabulary, most: int) -> PreTrainedTokenizerFast:
+    """Return the tokenizer in Hugging Face's form; one text stands between begin and end marks, a pair as XLM-R has it."""
     v = vocabulary
     tokenizer = FastTokenizer(models.Unigram(list(zip(v.pieces, v.scores, strict=True)), unk_id=v.unknown))
-    tokenizer.normalizer = (
-        normalizers.Sequence(  # without NFKC: what comes here is clean, and NFKC would fold the range sign
-            [
-                *(
-                    normalizers.Replace(chr(c), text)
-                    for c, text in v.replacements.items()
-                    if clean(chr(c)) == chr(c) != text
-                ),
-                normalizers.Replace(Regex(" {2,}"), " "),
-                normalizers.Strip(),
-            ]
-        )
+    # without NFKC: what comes here is clean, and NFKC would fold the range sign
+    odd = {chr(c): text for c, text in v.replacements.items() if clean(chr(c)) == chr(c) != text}
+    replaced = [normalizers.Replace(sign, text) for sign, text in odd.items()]
+    tokenizer.normalizer = normalizers.Sequence(
+        [*replaced, normalizers.Replace(Regex(" {2,}"), " "), normalizers.Strip()]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     begin, end = v.pieces[v.begin], v.pieces[v.end]
     tokenizer.post_processor = processors.TemplateProcessing(
-        single=f"{begin} $A {end}", special_tokens=[(begin, v.begin), (end, v.end)]
+        single=f"{begin} $A {end}",
+        pair=f"{begin} $A {end} {end} $B {end}",
+        special_tokens=[(begin, v.begin), (end, v.end)],
     )
     return PreTrainedTokenizerFast(
         tokenizer_object=tokenizer,

@@ -17,11 +17,12 @@ INTENTS: Mapping[str, str] = {
     "policy": "制度・資料の確認",
 }
 #: 確認済: the source says it in these words. 言い換え: it says the same in other words. 根拠未確認: no permitted source was
-#: found to say it. 案内: about the search itself.
+#: found to say it. 計算: worked out from the numbers of the question. 案内: about the search itself.
 STATUSES: Mapping[str, str] = {
     "verified": "確認済",
     "paraphrase": "言い換え",
     "unverified": "根拠未確認",
+    "computed": "計算",
     "note": "案内",
 }
 MAX_QUESTION = 8_000  # characters
@@ -94,7 +95,7 @@ class Row:
 class Block:
     """A part of an answer.
 
-    ``kind``: summary, case, contrast, clause, cause, action, avoid, referral, policy, correction, questions or nothing.
+    ``kind``: figures, summary, case, contrast, clause, cause, action, avoid, referral, policy, correction, questions or nothing.
     ``facts`` are short labels (業種, 規模 …) read from the entry's fields.
     """
 

@@ -75,6 +75,7 @@ class Assistant:
     def stream(self, question: Question) -> Iterator[Event]:
         """Yield each step as it is done, and the answer last."""
         times = [("start", time.perf_counter())]
+        today = self._today()
 
         def done(stage: str) -> None:
             times.append((stage, time.perf_counter()))
@@ -85,8 +86,8 @@ class Assistant:
         evidence = self._finder.find(understood)
         done("evidence")
         yield Event("found", evidence=evidence)
-        judgement = judge(understood, evidence, self._today())
-        desk = self._desk(understood, evidence)
+        judgement = judge(understood, evidence, today)
+        desk = self._desk(understood, evidence, today)
         check = self._check(desk)
         written = Written([])
         for written in self._writer.write(desk, judgement, check):
@@ -104,9 +105,8 @@ class Assistant:
             "answer", answer=self._finished(desk, judgement, written, blocks, sources, guided.findings, seconds)
         )
 
-    def _desk(self, understood: Understood, evidence: Evidence) -> Desk:
+    def _desk(self, understood: Understood, evidence: Evidence, today: date) -> Desk:
         viewer = Viewer(understood.question.hub)
-        today = self._today()
 
         def lookup(entry_id: str) -> Entry | None:
             entry = self._knowledge.catalog.get(entry_id)
@@ -116,11 +116,12 @@ class Assistant:
             found = self._knowledge.newer(entry, viewer)
             return NewerEdition(entry_id=found.entry_id, title=found.title, guessed=found.guessed) if found else None
 
-        return Desk(understood, evidence, Sources(today, newer), self._words, today, lookup)
+        figures = tuple(asked(understood.text, understood.question.earlier))
+        return Desk(understood, evidence, Sources(today, newer), self._words, today, lookup, figures)
 
     def _check(self, desk: Desk) -> Check:
         """Return the one verification that whatever is written must pass."""
-        computed = tuple(r for r in asked(desk.understood.text) if isinstance(r, Result))
+        computed = tuple(r for r in desk.figures if isinstance(r, Result))
         viewer = Viewer(desk.understood.question.hub)
 
         def check(blocks: list[Block]) -> list[Block]:

@@ -5,7 +5,8 @@
 """
 
 from assistant.plans.asked import asked
-from assistant.plans.figures import Answer, Input, NoAnswer, Result
+from assistant.plans.entries import entry_of
+from assistant.plans.figures import Answer, Input, NoAnswer, Result, said_of
 from assistant.plans.inputs import PlanInputError
 from assistant.plans.money import read_ratio, read_yen, write_ratio, write_yen
 
@@ -16,8 +17,10 @@ __all__ = [
     "PlanInputError",
     "Result",
     "asked",
+    "entry_of",
     "read_ratio",
     "read_yen",
+    "said_of",
     "write_ratio",
     "write_yen",
 ]

@@ -11,22 +11,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from assistant.plans import breakeven, cash, price, productivity
+from assistant.plans import calculations
+from assistant.plans.calculations import with_assumptions
 from assistant.plans.figures import Answer, NoAnswer, Result
 from assistant.plans.inputs import PlanInputError, exact
-from assistant.plans.mentions import mentions
-from assistant.plans.money import fold
-from assistant.plans.premises import NAMES, Premises, premises
+from assistant.plans.mentions import Mention, mentions
+from assistant.plans.money import RATIO, fold, read_ratio
+from assistant.plans.premises import Premises, premises
 
 MAX_TEXT = 8_000  # characters of a question
-CASH_MONTHS = cash.MOST_MONTHS
 _END = r"(?:いくら|何|どれ|どの|どう(?:な|変)|計算|[?？。]|$)"
 _FIGURES = r"損益分岐点?(?:の?売上高?)?|採算(?:ライン|点)|利益(?:額)?|(?:売上高|限界|粗|営業)?利益率|粗利率?|労働分配率|労働生産性"
 #: Words that ask for a number.
 _ASKS = re.compile(
     rf"(?:{_FIGURES})(?:は|って|が|を|も){_END}|いくら|何(?:個|円|割|%|パーセント|人|本|食|枚|倍|杯|皿|袋|箱|セット|[かヶケカ]月)"
     r"|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|程度|ぐらい)|計算して|計算でき|試算|シミュレーション"
-    r"|(?:なら|だと|たら|すると|すれば|場合は?)(?:どうな[^ん]*)?[?？。]?$|(?:黒字|赤字)(?:に|です|でしょう|か)|もちますか|足りますか|一人(?:当|あ)たり"
+    r"|(?:なら|だと|たら|すると|すれば|場合は?)(?:どうな[^ん]*)?[?？。]?$|(?:黒字|赤字)(?:に|です|でしょう|か)|もちますか|いつまで(?:もつ|持つ|もち|持ち|もて|持て|大丈夫)|いつ(?:なくな|無くな|尽き|底)|(?:もつ|持つ)(?:か|の|でしょう)?[?？]|足りますか|一人(?:当|あ)たり"
 )
 #: Words that ask how, or what something means, and not how much.
 _HOW = re.compile(r"計算方法|計算式|求め方|出し方|とは[?？。]|とは何|の意味")
@@ -38,28 +38,46 @@ _ENOUGH = re.compile(
 )
 #: What a refused number must be about, to be worth an answer: else the number was none of our business.
 _SUBJECT = re.compile(
-    r"利益|粗利|損益分岐|採算|値上げ|値引|値下|割引|儲|もうか|残る|残り|黒字|赤字|付加価値|賃上げ|[もモ]ち|もつ|売れば"
+    r"利益|粗利|損益分岐|採算|値上げ|値引|値下|割引|儲|もうか|残る|残り|黒字|赤字|付加価値|賃上げ|[もモ]ち|もつ|持つ|持ち|売れば"
 )
 _PROFIT = re.compile(
     rf"(?<![粗界])利益(?:額)?(?:は|って|が|も){_END}|(?:いくら|どれだけ|どのくらい)(?:残|儲|もうか)|儲けは|もうけは|黒字です|赤字です|黒字か|赤字か"
 )
 _MARGIN = re.compile(rf"(?:限界利益|粗利益?)率?(?:は|って|を){_END}")
 _TELL = re.compile(rf"(?:{_FIGURES})を(?:教え|知り|出し|求め|見)")
-_TABLE_WORDS = ("売上高", "限界利益率", "固定費")
+#: A request beside the numbers that is not for a number; what only adds a number to the previous question has none.
+_OTHER_REQUEST = re.compile(r"方法|やり方|進め方|補助金|助成金|融資|どう(?:すれば|したら|やって|伝え|説明)|相談|教えて")
+_LONGEST_ADDITION = 60  # characters of a message that only adds to the previous question
+_ANOTHER = re.compile(
+    rf"(?:では|じゃあ|それなら|もし)?、?({RATIO.pattern})(?:なら|だと|だったら|の場合)(?:は|どう(?:なる|です)?か?)?[?。]?"
+)
+_CHANGES = ("rise", "discount", "cost_rise", "wage_rise", "lost")
+CARRIED = "前のご質問の数字も使いました。"
 
 
 @exact
-def asked(text: str) -> list[Answer]:
-    """Return what a question asks to calculate; raise PlanInputError only for what is not a text of up to MAX_TEXT."""
+def asked(text: str, earlier: Sequence[str] = ()) -> list[Answer]:
+    """Return what a question asks to calculate; raise PlanInputError only for what is not a text of up to MAX_TEXT.
+
+    ``earlier`` are the previous questions of the conversation: a message that adds a number to the last of them, or asks for
+    the same with another number, is calculated with both.
+    """
     if not isinstance(text, str):
         raise PlanInputError("質問は文字で入力してください。")
     if len(text) > MAX_TEXT:
         raise PlanInputError(f"質問が長すぎます。{MAX_TEXT:,}文字までにまとめてください。")
     plain = fold(text)
+    answers = _answered(plain, mentions)
+    if not earlier or len(earlier[-1]) > MAX_TEXT or not _lacks(answers, plain):
+        return answers
+    return _continued(fold(earlier[-1]), plain) or answers
+
+
+def _answered(plain: str, read: Callable[[str], Sequence[Mention]]) -> list[Answer]:
     if _HOW.search(plain) or not (_ASKS.search(plain) or (_TELL.search(plain) and re.search("[0-9]", plain))):
         return []
     try:
-        known = premises(mentions(plain))
+        known = premises(read(plain))
         answers = _calculated(plain, known)
     except PlanInputError as error:
         if not _SUBJECT.search(plain):
@@ -67,7 +85,41 @@ def asked(text: str) -> list[Answer]:
         answers, known = [NoAnswer(name="計算", reason=str(error))], Premises(given={})
     if _CASES.search(plain) and not any(isinstance(a, Result) for a in answers):
         return []
-    return [_with_assumptions(a, known.assumptions) for a in _once(answers)]
+    return [with_assumptions(a, known.assumptions) for a in _once(answers)]
+
+
+def _lacks(answers: Sequence[Answer], plain: str) -> bool:
+    """Tell whether a message may be the rest of the previous question."""
+    if answers:
+        return any(isinstance(a, NoAnswer) and a.missing for a in answers)
+    return len(plain) <= _LONGEST_ADDITION and not _OTHER_REQUEST.search(plain)
+
+
+def _continued(before: str, plain: str) -> list[Answer]:
+    """Calculate with the numbers of two messages; where both tell the same one, the later holds."""
+    try:
+        said, added = mentions(before), mentions(plain)
+    except PlanInputError:
+        return []
+    added = added or _another_rate(said, plain)
+    asks_more = _BREAK_EVEN.search(plain) or _PROFIT.search(plain) or _MARGIN.search(plain)
+    if not (added or asks_more) or not _answered(before, lambda _: said):
+        return []
+    replaced = {m.key for m in added}
+    kept = [m for m in said if m.key not in replaced]
+    answers = _answered(f"{plain}。{before}", lambda _: [*kept, *added])
+    return [with_assumptions(a, [CARRIED]) for a in answers] if kept else []
+
+
+def _another_rate(said: Sequence[Mention], plain: str) -> tuple[Mention, ...]:
+    """Return the one changed rate of the previous question with the value of 「では10%なら？」."""
+    found, rates = _ANOTHER.fullmatch(plain), [m for m in said if m.key in _CHANGES]
+    if found is None or len(rates) != 1:
+        return ()
+    try:
+        return (replace(rates[0], value=read_ratio(found[1])),)
+    except PlanInputError:
+        return ()
 
 
 def _calculated(plain: str, known: Premises) -> list[Answer]:
@@ -75,15 +127,16 @@ def _calculated(plain: str, known: Premises) -> list[Answer]:
     given = known.given
     priced = {"rise", "rise_yen", "discount", "discount_yen"} & given.keys()
     asks: tuple[tuple[bool, Callable[[Premises], list[Answer]]], ...] = (
-        (bool(_MARGIN.search(plain)) and bool(given), _margin),
-        (_wants_break_even(plain, given) and not {"target", "target_rate"} & given.keys(), _break_even),
-        ("target" in given or "target_rate" in given, _target),
-        (bool({"rise", "rise_yen"} & priced), _rise),
-        ("cost_rise" in given, _cost_rise),
-        (bool({"discount", "discount_yen"} & priced), _discount),
-        (bool(_PROFIT.search(plain)) and bool(given) and not priced, _profit),
-        ("value_added" in given or "wage_rise" in given, _labour),
-        ("opening" in given and bool({"income", "outgo"} & given.keys()), _cash),
+        (bool(_MARGIN.search(plain)) and bool(given), calculations.margin),
+        (_wants_break_even(plain, given) and not {"target", "target_rate"} & given.keys(), calculations.break_even),
+        ("target" in given or "target_rate" in given, calculations.target),
+        (bool({"rise", "rise_yen"} & priced), calculations.rise),
+        ("cost_rise" in given, calculations.cost_rise),
+        (bool({"discount", "discount_yen"} & priced), calculations.discount),
+        (bool(_PROFIT.search(plain)) and bool(given) and not priced, calculations.profit),
+        ("value_added" in given or "wage_rise" in given, calculations.labour),
+        ("opening" in given and bool({"income", "outgo"} & given.keys()), calculations.cash),
+        ({"opening", "drain"} <= given.keys() and not {"income", "outgo"} & given.keys(), calculations.runway),
     )
     answers = [answer for wanted, run in asks if wanted for answer in run(known)]
     return [*known.derived, *answers] if answers else []
@@ -93,135 +146,6 @@ def _wants_break_even(plain: str, given: Mapping[str, Decimal]) -> bool:
     return bool(_BREAK_EVEN.search(plain) or (given and _ENOUGH.search(plain)))
 
 
-def _margin(known: Premises) -> list[Answer]:
-    """A rate that was worked out is among the derived results, and one that was told needs no calculation."""
-    return [_missing("限界利益率", known, "限界利益率")] if known.rate is None else list(known.derived)
-
-
-def _break_even(known: Premises) -> list[Answer]:
-    if known.rate is None or known.fixed is None:
-        return [_missing("損益分岐点売上高", known, "限界利益率", "固定費")]
-    answers: list[Answer] = [breakeven.break_even(known.rate, known.fixed)]
-    if known.unit_cost is not None:
-        answers.append(breakeven.break_even_quantity(known.given["price"], known.unit_cost, known.fixed))
-    if known.sales is not None:
-        answers.append(breakeven.break_even_ratio(known.sales, known.rate, known.fixed))
-        answers.append(breakeven.safety_margin(known.sales, known.rate, known.fixed))
-    return answers
-
-
-def _target(known: Premises) -> list[Answer]:
-    if known.rate is None or known.fixed is None:
-        return [_missing("目標利益達成売上高", known, "限界利益率", "固定費")]
-    answers: list[Answer] = []
-    if "target" in known.given:
-        answers.append(breakeven.target_sales(known.rate, known.fixed, known.given["target"]))
-    if "target_rate" in known.given:
-        answers.append(breakeven.target_rate_sales(known.rate, known.fixed, known.given["target_rate"]))
-    return answers
-
-
-def _rise(known: Premises) -> list[Answer]:
-    if "rise" not in known.given:
-        return [NoAnswer(name="値上げの効果", reason=_needs("売価"), missing=("売価",))]
-    rise, answers = known.given["rise"], list[Answer]()
-    if known.rate is None:
-        answers.append(_missing("値上げ後の限界利益率", known, "限界利益率"))
-    else:
-        answers.append(price.rate_after_rise(known.rate, rise))
-        answers.append(price.volume_that_may_be_lost(known.rate, rise))
-        if known.fixed is not None:
-            answers.append(breakeven.break_even(known.rate, known.fixed))
-            answers.append(price.break_even_after_rise(known.rate, known.fixed, rise))
-    if known.sales is None:
-        return [*answers, _missing("値上げによる利益の増加", known, "売上高")]
-    answers.append(price.gain(known.sales, rise))
-    if known.rate is not None and known.fixed is not None:
-        lost = known.given.get("lost", Decimal(0))
-        answers.append(breakeven.profit(known.sales, known.rate, known.fixed))
-        answers.append(price.profit_after_rise(known.sales, known.rate, known.fixed, rise, lost))
-    return answers
-
-
-def _cost_rise(known: Premises) -> list[Answer]:
-    rise = known.given["cost_rise"]
-    keep_rate = price.rise_to_keep_rate(rise)
-    if known.rate is None:
-        return [keep_rate, _missing("1個あたりの限界利益(額)を保つ値上げ率", known, "限界利益率")]
-    return [price.rise_to_keep_margin(known.rate, rise), keep_rate]
-
-
-def _discount(known: Premises) -> list[Answer]:
-    if "discount" not in known.given:
-        return [NoAnswer(name="値引きの影響", reason=_needs("売価"), missing=("売価",))]
-    discount = known.given["discount"]
-    if known.rate is None:
-        return [_missing("値引きを取り返すのに必要な販売数の増加", known, "限界利益率")]
-    answers = [price.rate_after_discount(known.rate, discount), price.volume_needed(known.rate, discount)]
-    if "quantity" in known.given:
-        answers.append(price.pieces_needed(known.given["quantity"], known.rate, discount))
-    return answers
-
-
-def _profit(known: Premises) -> list[Answer]:
-    if known.sales is None or known.rate is None or known.fixed is None:
-        return [_missing("利益", known, *_TABLE_WORDS)]
-    return [
-        breakeven.profit(known.sales, known.rate, known.fixed),
-        breakeven.break_even(known.rate, known.fixed),
-    ]
-
-
-def _labour(known: Premises) -> list[Answer]:
-    given, answers = known.given, list[Answer]()
-    added, rise, labour = given.get("value_added"), given.get("wage_rise"), given.get("labour")
-    if added is not None and "people" in given:
-        answers.append(productivity.per_head(added, given["people"]))
-    if added is not None and "hours" in given:
-        answers.append(productivity.per_hour(added, given["hours"]))
-    if added is not None and labour is not None:
-        answers.append(productivity.labour_share(labour, added))
-    if rise is not None and labour is not None:
-        answers.append(productivity.rise_keeping_profit(labour, rise))
-    if rise is not None and added is not None:
-        answers.append(productivity.rise_keeping_share(added, rise))
-    return answers or [
-        NoAnswer(name="付加価値の計算", reason=_needs("人件費", "付加価値額"), missing=("人件費", "付加価値額"))
-    ]
-
-
-def _cash(known: Premises) -> list[Answer]:
-    lacking = tuple(NAMES[k] for k in ("income", "outgo") if k not in known.given)
-    if lacking:
-        return [NoAnswer(name="資金が尽きる月", reason=_needs(*lacking), missing=lacking)]
-    month = cash.CashMonth(
-        income=known.given["income"],
-        outgo=known.given["outgo"],
-        repayment=known.given.get("repayment", Decimal(0)),
-    )
-    plan = cash.forecast(known.given["opening"], [month] * CASH_MONTHS)
-    same = (f"入金、出金、返済は月の金額で、{CASH_MONTHS}か月のあいだ変わらないとみなしました。",)
-    return [_with_assumptions(a, same) for a in (plan.runs_out, plan.short, plan.balances[-1])]
-
-
-def _missing(name: str, known: Premises, *needed: str) -> NoAnswer:
-    """Name those of the needed premises that the question does not tell."""
-    told = {"売上高": known.sales, "限界利益率": known.rate, "固定費": known.fixed}
-    lacking = tuple(n for n in needed if told[n] is None)
-    return NoAnswer(name=name, reason=_needs(*lacking), missing=lacking)
-
-
-def _needs(*names: str) -> str:
-    hint = "限界利益率は、粗利率や原価率、または売上高と変動費でもかまいません。" if "限界利益率" in names else ""
-    return f"計算には{'と'.join(names)}が必要です。金額には円や万円を付けて教えてください。{hint}"
-
-
 def _once(answers: Iterable[Answer]) -> list[Answer]:
     """Keep the first answer of each name."""
     return list({a.name: a for a in reversed(list(answers))}.values())[::-1]
-
-
-def _with_assumptions(answer: Answer, more: Sequence[str]) -> Answer:
-    if isinstance(answer, NoAnswer):
-        return answer
-    return replace(answer, assumptions=tuple(dict.fromkeys((*answer.assumptions, *more))))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.plans.figures import Answer, Input, NoAnswer, Result
-from assistant.plans.inputs import PlanInputError, exact, not_negative
+from assistant.plans.figures import Answer, Input, NoAnswer, Result, shown
+from assistant.plans.inputs import PlanInputError, exact, not_negative, positive
 
 FEWEST_MONTHS, MOST_MONTHS = 3, 12
 MONTH_END = "月末の残高だけを見ています。月の途中で支払いが先に来ると、これより早く不足することがあります。"
@@ -43,6 +43,25 @@ def forecast(opening: Decimal, months: Sequence[CashMonth]) -> CashForecast:
         balances.append(line)
         balance = line.value
     return CashForecast(balances=tuple(balances), runs_out=_runs_out(balances), short=_short(balances))
+
+
+@exact
+def runway(opening: Decimal, drain: Decimal) -> Result:
+    """Months that cash lasts when it shrinks by ``drain`` every month: opening ÷ drain."""
+    o, d = not_negative("現預金", opening), positive("毎月の減少額", drain)
+    whole = o // d
+    return Result(
+        name="手元のお金がもつ月数",
+        value=o / d,
+        unit="か月",
+        formula="現預金 ÷ 毎月の減少額",
+        inputs=(Input(name="現預金", value=o), Input(name="毎月の減少額", value=d)),
+        assumptions=("毎月同じ額だけ減り、賞与や税金のような一度きりの支払いはないとみなしました。",),
+        note=f"{shown(whole + 1, 'か月目')}に足りなくなる計算です。"
+        if o % d
+        else f"{shown(whole, 'か月目')}の末に0円になる計算です。",
+        rounding="down",
+    )
 
 
 def _balance(index: int, before: Decimal, month: CashMonth) -> Result:

@@ -10,11 +10,17 @@ from typing import Literal
 from assistant.plans.inputs import LARGEST, exact
 from assistant.plans.money import write_ratio, write_yen
 
-Unit = Literal["円", "割合", "円/時", "円/人", "個", "人", "時間", "分", "か月目"]
+Unit = Literal["円", "割合", "円/時", "円/人", "個", "人", "時間", "分", "か月", "か月目"]
 #: ``half``: to the nearest. ``up``: what is needed at least. ``down``: what may be lost at most.
 Rounding = Literal["half", "up", "down"]
 _MODES = {"half": ROUND_HALF_UP, "up": ROUND_CEILING, "down": ROUND_FLOOR}
-_STEPS = {"割合": Decimal("0.001"), "人": Decimal("0.1"), "時間": Decimal("0.1"), "分": Decimal("0.1")}
+_STEPS = {
+    "割合": Decimal("0.001"),
+    "人": Decimal("0.1"),
+    "時間": Decimal("0.1"),
+    "分": Decimal("0.1"),
+    "か月": Decimal("0.1"),
+}
 _NOISE = Decimal("1e-15")  # the last digits of a division: without this, 1,050.0…01 would be rounded up to 1,051
 
 
@@ -44,6 +50,11 @@ class Input:
     name: str
     value: Decimal
     unit: Unit = "円"
+
+    @property
+    def text(self) -> str:
+        """The value in words."""
+        return shown(self.value, self.unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +98,15 @@ class NoAnswer:
 Answer = Result | NoAnswer
 
 
+def said_of(result: Result) -> tuple[str, ...]:
+    """Return all that may be said of a result: the number, how it came about, and how to read it."""
+    of_itself = len(result.inputs) < 2  # nothing is worked out: the numbers would only repeat the result
+    way = result.formula if of_itself else f"{result.formula} → {result.worked}"
+    return (f"{result.text}", f"計算式: {way}", *([result.note] if result.note else ()))
+
+
 def _with_numbers(formula: str, inputs: tuple[Input, ...]) -> str:
-    numbers = {i.name: shown(i.value, i.unit) for i in inputs}
+    numbers = {i.name: i.text for i in inputs}
     # longest first: 限界利益率 must not be read as 限界利益
     names = sorted(numbers, key=len, reverse=True)
     return re.sub("|".join(map(re.escape, names)), lambda m: numbers[m[0]], formula) if names else formula

@@ -73,6 +73,12 @@ _GAP = (
 )
 _MONTHLY, _YEARLY = re.compile(r"月商|毎月|月々|月額|月の?|1[かヶケカ]月"), re.compile(r"年商|年間|年額|毎年|年の?")
 #: Sales of a day say nothing of a month: how many days the shop opens is not told.
+#: 「毎月40万減る」 is what cash shrinks by, when the words before it speak of nothing else.
+_SHRINKS = re.compile(
+    r"(?:円?)(?:ずつ|ほど|くらい|ぐらい|程度|の)?(?:が|は)?(?:お金が|現金が|資金が)?(?:減|目減り|赤字|持ち出し|マイナス|出て(?:い|行)く方が多|足りな|不足|流出)"
+)
+_EVERY_MONTH = re.compile(r"(?:毎月|月々|月に|1[かヶケカ]月に?)(?:約|およそ|だいたい|大体)?$")
+_NOT_CASH = re.compile(r"売り?上げ?|粗利|客|固定費|経費|原価|仕入|家賃|人件費|借入|元金|返済|注文|在庫|給料")
 _DAILY = re.compile(r"(?:毎日|1日|一日|1日あたり|一日あたり)の?売り?上げ?高?.{0,6}$")
 _AMOUNT = re.compile(f"(?P<ratio>{RATIO.pattern})|(?P<yen>{YEN.pattern})")
 _COUNT = r"(?<![0-9,.])(?!1[^0-9,万])([0-9][0-9,]{0,9}万?)"
@@ -148,6 +154,8 @@ def _label(before: str, after: str, kind: str) -> tuple[str, str] | None:
         return "discount_yen", "値引き"
     elif re.search(r"(?<![粗界])利益(?:を|が|で)?$", before) and re.match(_WANTED, after):
         return "target", "目標利益"
+    if kind == "円" and _EVERY_MONTH.search(before) and _SHRINKS.match(after):
+        return None if _NOT_CASH.search(re.split("[、。,]", before)[-1]) else ("drain", "毎月の減少")
     found = _AFTER_RE[kind].match(after)
     if found is not None and found.lastgroup in _AFTER_FIRST:
         return found.lastgroup, found[0]

@@ -37,6 +37,7 @@ NAMES: Mapping[str, str] = {
     "opening": "現預金",
     "income": "入金",
     "outgo": "出金",
+    "drain": "毎月の減少額",
     "repayment": "返済",
     "quantity": "販売数",
     "people": "従業員数",

@@ -10,16 +10,15 @@ from ingest.anonymise.folded import Folded, fold
 from ingest.anonymise.identifiers.accounts import find_accounts
 from ingest.anonymise.identifiers.addresses import find_addresses
 from ingest.anonymise.identifiers.aloud import find_aloud
-from ingest.anonymise.identifiers.loose import find_loose, find_told_parts
-from ingest.anonymise.identifiers.dates import find_dates
-from ingest.anonymise.identifiers.loose_papers import find_papers_loosely
-from ingest.anonymise.identifiers.latin import find_latin
-from ingest.anonymise.identifiers.rough_addresses import find_rough_addresses
 from ingest.anonymise.identifiers.births import find_births
 from ingest.anonymise.identifiers.broken import find_broken
 from ingest.anonymise.identifiers.claimed import find_claimed, find_parts
+from ingest.anonymise.identifiers.dates import find_dates
 from ingest.anonymise.identifiers.handles import find_handles
 from ingest.anonymise.identifiers.identity import find_identity, find_insurance
+from ingest.anonymise.identifiers.latin import find_latin
+from ingest.anonymise.identifiers.loose import find_loose, find_told_parts
+from ingest.anonymise.identifiers.loose_papers import find_papers_loosely
 from ingest.anonymise.identifiers.marked import find_marked
 from ingest.anonymise.identifiers.numbers import find_numbers
 from ingest.anonymise.identifiers.online import find_online
@@ -27,7 +26,9 @@ from ingest.anonymise.identifiers.papers import find_birth_dates, find_licences
 from ingest.anonymise.identifiers.phones import find_spelt
 from ingest.anonymise.identifiers.places import find_places
 from ingest.anonymise.identifiers.postal import find_postal_codes
+from ingest.anonymise.identifiers.rough_addresses import find_rough_addresses
 from ingest.anonymise.identifiers.unexplained import find_unexplained
+from ingest.anonymise.identifiers.widened import widened
 from ingest.anonymise.known import Known, find_known, find_name
 from ingest.anonymise.names.addressed import find_addressed, find_spelt_out
 from ingest.anonymise.names.columns import find_columns
@@ -121,6 +122,7 @@ _COUNT = re.compile(
 )
 _STAND_IN = re.compile(r"[A-Z]{1,2}(?:社|店)")
 _NAMES = ("person", "firm")
+_BETWEEN = re.compile(r"(?:[ \n\-・.,、。/:()]|番号|ばんごう|記号|枝番|えだばん|内線|[はがのと]){0,24}")
 _MENTIONS = 20  # names of one text looked for again without their form or honorific
 
 
@@ -135,7 +137,8 @@ def find(text: str, known: Sequence[Known] = ()) -> list[Finding]:
     again = [hit for kind, name in _mentioned(folded, hits) for hit in find_name(folded, name, kind, 0.7)]
     hits += [hit for hit in again if not _part_of_word(folded.text, hit)]
     hits = [hit for hit in hits if not (_counted(folded.text, hit) or _is_stand_in(folded.text, hit))]
-    return [_finding(folded, hit) for hit in _settle(_whole(_united(hits)))]
+    hits = [widened(folded.text, hit) if hit.kind in _SORTS else hit for hit in hits]
+    return [_finding(folded, hit) for hit in _settle(_whole(_united(_named(folded, hits))))]
 
 
 def _joined(folded: Folded) -> Iterator[Hit]:
@@ -188,6 +191,17 @@ def _counted(text: str, hit: Hit) -> bool:
 def _is_stand_in(text: str, hit: Hit) -> bool:
     """Tell whether a doubtful firm is a letter that stands for one already (A社), so that masking twice is masking once."""
     return hit.kind == "firm" and hit.certainty < 0.8 and bool(_STAND_IN.fullmatch(text, hit.start, hit.end))
+
+
+def _named(folded: Folded, hits: Sequence[Hit]) -> list[Hit]:
+    """Leave out a number of no kind whose digits all have a kind already, or two numbers in a row would become one."""
+    sure = {at for h in hits if h.certainty > 0.6 and _SORTS.get(h.kind) == "number" for at in range(h.start, h.end)}
+    return [hit for hit in hits if hit.kind != "number" or not _known_already(folded, hit, sure)]
+
+
+def _known_already(folded: Folded, hit: Hit, sure: Set[int]) -> bool:
+    rest = "".join(folded.digits[at] for at in range(hit.start, hit.end) if at not in sure)
+    return len(rest) < hit.end - hit.start and bool(_BETWEEN.fullmatch(rest))
 
 
 def _united(hits: Iterable[Hit]) -> list[Hit]:

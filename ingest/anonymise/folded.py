@@ -19,13 +19,13 @@ _CIRCLED = re.compile(rf"(?<!{_CIRCLE}){_CIRCLE}(?!{_CIRCLE})")
 _DIGITS = re.compile(r"(?![0-9])\d|[❶-❾➀-➈➊-➒⓿]")
 _LOOKS = str.maketrans(dict.fromkeys("‐‑‒–—―−─━﹣⁃", "-") | dict.fromkeys("\t\xa0", " ") | {"\r": "\n", "◯": "○"})
 _KANJI_DIGITS = str.maketrans("〇零○一二三四五六七八九壱弐参廿卅", "000123456789123十十")
-_FORMAL = re.compile(r"(?<=[〇零一二三四五六七八九壱弐参肆伍陸漆柒捌玖0-9])[壹貳參肆伍陸漆柒捌玖拾]|[壹貳參肆伍陸漆柒捌玖拾](?=[〇零一二三四五六七八九壱弐参肆伍陸漆柒捌玖0-9])")
+_FORMAL = re.compile(
+    r"(?<=[〇零一二三四五六七八九壱弐参肆伍陸漆柒捌玖0-9])[壹貳參肆伍陸漆柒捌玖拾]|[壹貳參肆伍陸漆柒捌玖拾](?=[〇零一二三四五六七八九壱弐参肆伍陸漆柒捌玖0-9])"
+)
 _FORMAL_DIGITS = str.maketrans("壹貳參肆伍陸漆柒捌玖拾", "1234567789十")
 _ONE_BY_ONE = re.compile(r"(?<![^\s:、。「(])[^\s:、。](?: {1,2}[^\s:、。]){3,60}")
 _READ_AS = re.compile(r"(?<![A-SU-Za-z])(?=[0-9OolIZSB\-]{0,24}[0-9])[0-9OolIZSB][0-9OolIZSB\-]{5,24}(?![A-Za-z])")
-_READ_APART = re.compile(
-    r"(?<![0-9A-Za-z,.])[0-9OolIZSB]{2,14}(?:[ \-][0-9OolIZSB]{2,14}){1,4}(?![0-9A-Za-z])"
-)
+_READ_APART = re.compile(r"(?<![0-9A-Za-z,.])[0-9OolIZSB]{2,14}(?:[ \-][0-9OolIZSB]{2,14}){1,4}(?![0-9A-Za-z])")
 _MISREAD = str.maketrans("OolIZSB", "0011258")
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 

@@ -41,7 +41,7 @@ class LexicalWriter:
     def __init__(self, writer: tantivy.IndexWriter, words: Words) -> None:
         self._writer = writer
         self._words = words
-        # one above all passages of a case: half of the analyser's work
+        # the same stands above all passages of a case
         self._context = functools.lru_cache(maxsize=64)(lambda context: " ".join(words.terms(context)))
 
     def delete(self, ids: Iterable[str]) -> None:

@@ -13,10 +13,13 @@ from __future__ import annotations
 
 import functools
 import logging
+import os
+import sys
 import threading
 import time
 import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,6 +36,7 @@ _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 3  # generations tried in one go: the one found, and two built anew
 _BATCH = 500  # entries read at a time
 _PAUSE = 30.0  # seconds before mending, or a change of model, is tried again after it failed
+_NICE = 10  # of threads that build
 _ASKED = 512  # questions whose vectors are kept: the several searches of one answer embed it once
 
 
@@ -168,6 +172,7 @@ class Serving:
 
     def _settle(self) -> None:
         """Open the newest generation if it is sound, else mend it; whatever goes wrong is tried again later."""
+        _let_questions_pass()
         self._unsettled = True
         try:
             for _ in range(_ATTEMPTS):
@@ -242,6 +247,7 @@ class Serving:
             self._catching_up.start()
 
     def _catch_up(self) -> None:
+        _let_questions_pass()
         try:
             if self._projection.behind():
                 self._projection.update(self._unless_closed)
@@ -282,6 +288,13 @@ class Serving:
 
 class _Closed(Exception):  # noqa: N818 — not an error: the builder is told to stop
     """Building stops because the service does."""
+
+
+def _let_questions_pass() -> None:
+    """Give this thread, and those that it starts, a lower priority; only Linux has one for a thread."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
 
 
 def _is_of(opened: Opened | None, manifest: Manifest) -> bool:

@@ -10,7 +10,21 @@ from knowledge.corpus_check import read_corpus
 from knowledge.entries import Case, Entry
 
 SLICES = {"case", "guideline", "policy", "playbook", "long", "keywords", "typo", "minimal-pair", "short"}
-KINDS = {"other-world", "out-of-scope", "unknown-scheme", "false-premise", "nonsense"}
+KINDS = {
+    "other-world",
+    "out-of-scope",
+    "unknown-scheme",
+    "false-premise",
+    "false-claim",
+    "renamed",
+    "near-miss",
+    "illegal",
+    "distress",
+    "vague",
+    "nonsense",
+}
+CONTROLS = {"true-claim", "no-alarm", "lawful", "in-field"}
+EXPECTED = {"illegal": "decline", "distress": "care", "vague": "ask"}
 HARD = {"sister", "near-twin", "negation", "kana", "story", "nothing"}
 SHARED_RUN = 20
 REQUIRED = (
@@ -150,8 +164,8 @@ def test_required_questions_are_asked(samples):
 
 
 def test_unanswerable_questions_have_known_kinds_and_ids(unanswerable):
-    """Fifty at least, each with an id, a kind, what is expected and why."""
-    assert len(unanswerable) >= 50
+    """Two hundred at least, each with an id, a kind, what is expected and why."""
+    assert len(unanswerable) >= 200
     assert (
         len({row["id"] for row in unanswerable}) == len({row["question"] for row in unanswerable}) == len(unanswerable)
     )
@@ -164,8 +178,17 @@ def test_what_must_be_corrected_names_the_entry_that_says_so(unanswerable, entri
     """A correction rests on an entry; the rest is expected to find nothing."""
     for row in unanswerable:
         named = [i for i in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", row["note"]) if i in entries]
-        assert row["expected"] == ("correct" if named else "nothing"), row["id"]
-        assert row["kind"] != "false-premise" or named, row["id"]
+        assert row["expected"] == ("correct" if named else EXPECTED.get(row["kind"], "nothing")), row["id"]
+        assert row["kind"] not in ("false-premise", "false-claim", "renamed") or named, row["id"]
+
+
+def test_controls_are_of_known_kinds_and_asked_nowhere_else(samples, unanswerable):
+    """Questions that must be answered although they look like those that must not."""
+    controls = lines_of("abstention-controls.jsonl")
+    assert {row["kind"] for row in controls} == CONTROLS
+    asked = Counter(folded(row["question"]) for row in (*controls, *unanswerable))
+    assert max(asked.values()) == 1 == max(Counter(row["id"] for row in controls).values())
+    assert not asked.keys() & {folded(sample.question) for sample in samples}
 
 
 def test_true_values_of_false_premises_stand_in_the_named_entry(unanswerable, entries):
@@ -185,13 +208,16 @@ def test_no_unanswerable_question_is_asked_as_an_answerable_one(samples, unanswe
 def test_data_sheet_counts_what_is_there(samples, hard, unanswerable):
     """Every count in the tables of the data sheet is the real one."""
     sheet = (DATASETS / "README.md").read_text("utf-8").partition("\n## `privacy-dev")[0]
-    table = {name: int(n) for name, n in re.findall(r"^\| `((?!privacy)[\w.-]+)` \| (\d+) \|", sheet, re.MULTILINE)}
+    table = {name: int(n) for name, n in re.findall(r"^\| `((?!privacy|paraphrases)[\w.-]+)` \| (\d+) \|", sheet, re.MULTILINE)}
     assert table == {
         **Counter(sample.slice for sample in (*samples, *hard)),
         **Counter(row["kind"] for row in unanswerable),
+        **Counter(row["kind"] for row in lines_of("abstention-controls.jsonl")),
         "retrieval-smoke.jsonl": len(samples),
         "retrieval-hard.jsonl": len(hard),
         "unanswerable.jsonl": len(unanswerable),
+        "abstention-controls.jsonl": len(lines_of("abstention-controls.jsonl")),
+        "guideline.jsonl": len(lines_of("guideline.jsonl")),
     }
 
 

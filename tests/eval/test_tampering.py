@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -104,6 +105,17 @@ def test_paraphrases_quote_their_entries_and_their_twins_differ(entries: dict[st
         assert row.quote in entries[row.entry].text_of(row.anchor), row.id
         assert row.text != row.quote and row.tampered
         assert len({row.text, *(text for _, text in row.tampered)}) == 1 + len(row.tampered), row.id
+
+
+def test_data_sheet_counts_the_paraphrases_and_their_twins() -> None:
+    """Every count of the sheet is the real one."""
+    rows = tampering.read_paraphrases()
+    sheet = (DATASETS / "README.md").read_text("utf-8")
+    part = sheet.partition("## `paraphrases.jsonl`")[2]
+    kinds = Counter(kind for row in rows for kind, _ in row.tampered)
+    assert {name: int(n) for name, n in re.findall(r"^\| `([a-z]+)` \| (\d+) \|", part, re.MULTILINE)} == kinds
+    assert f"`paraphrases.jsonl` | {len(rows)} |" in sheet and f"{sum(kinds.values())} falsified twins" in sheet
+    assert f"from {len({row.entry for row in rows})} starter entries" in part
 
 
 def test_broken_file_is_named_with_its_line(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from assistant.answering.guideline.wording import broken
 from assistant.answering.writing.desk import Desk
 
 #: Parts that tell what others did or what a document says: only disrespect for those who failed counts there.
-_TOLD = ("case", "contrast", "policy", "clause", "correction")
+_TOLD = ("figures", "case", "contrast", "policy", "clause", "correction")
 _TOLD_CLAUSES = ("8-3",)
 #: What is no quote is the writer's own wording.
 _OWN = ("paraphrase", "unverified", "note")

@@ -52,8 +52,8 @@ class LangChainModel:
             self._model = init_chat_model(settings.name, **given)
         except ImportError as error:
             raise NoModelError(
-                f"文章を書くAI({settings.name})の部品が入っていません。pip install 'yorozu-assistant[model]' と、"
-                "その提供元の LangChain の部品を入れてください。それまでは根拠の引用だけで答えます。"
+                f"文章を書くAI({settings.name})の部品が入っていません。pip install langchain "
+                f"langchain-{settings.provider.replace('_', '-')} で入れてください。それまでは根拠の引用だけで答えます。"
             ) from error
         except Exception as error:
             _LOG.warning("the model could not be opened: %s", type(error).__name__)

@@ -122,5 +122,5 @@ def _split(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
             remarks = replace(block, heading="").changed(lambda s: s if s.status == "note" else None)
             lead += [remarks] if remarks.sentences else []
         else:
-            (lead if block.kind == "correction" else cards).append(block)
+            (lead if block.kind in ("correction", "figures") else cards).append(block)
     return lead, cards

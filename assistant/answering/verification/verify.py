@@ -1,6 +1,6 @@
 """Checks every sentence against the stored text of what it cites; only what is found there is marked 確認済 or 言い換え.
 
-確認済: the source, read anew from the catalog, says it in these words. 言い換え: every quote is found and one of the cited
+計算: one of the calculations says it in exactly these words. 確認済: the source, read anew from the catalog, says it in these words. 言い換え: every quote is found and one of the cited
 places says the same in other words. Everything else is 根拠未確認 with the reason. Linear in the text.
 """
 
@@ -14,7 +14,7 @@ from assistant.answering.verification.folding import folded, letters, plain
 from assistant.answering.verification.quotes import find_near_quote, find_quote, section_of, whole_sentences
 from assistant.answering.verification.support import Ground, meaning_differs, unsupported
 from assistant.answering.verification.wording import Terms, Wording
-from assistant.plans.figures import Result
+from assistant.plans.figures import Result, said_of
 from knowledge import taxonomy
 from knowledge.entries import Entry
 
@@ -73,6 +73,8 @@ def verify_sentence(
 
 def _checked(sentence: Sentence, means: _Means) -> Sentence:
     if sentence.status == "note" and not sentence.citations:
+        return sentence
+    if sentence.status == "computed" and any(sentence.text in said_of(result) for result in means.computed):
         return sentence
     if not sentence.citations:
         return _unverified(sentence, "出典がありません")

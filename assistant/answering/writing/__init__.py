@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from assistant.answering.answer import Block
 from assistant.answering.judge import Judgement
-from assistant.answering.writing import care, contrast, corrections, mentor, nothing, plan, policy, similar
+from assistant.answering.writing import care, contrast, corrections, figures, mentor, nothing, plan, policy, similar
 from assistant.answering.writing.desk import Desk
 
 WRITERS: Mapping[str, Callable[[Desk], list[Block]]] = {
@@ -19,20 +19,22 @@ WRITERS: Mapping[str, Callable[[Desk], list[Block]]] = {
 
 
 def write(desk: Desk, judgement: Judgement) -> list[Block]:
-    """Return the blocks of an answer: care first, then corrections, then what the intent asks for."""
+    """Return the blocks of an answer: care first, then figures, corrections, and what the intent asks for."""
     blocks = care.write(desk, judgement.care) if judgement.care else []
     if judgement.verdict == "care":
         return blocks
     if judgement.verdict == "decline":
         return nothing.decline(desk, judgement.reason)
-    if judgement.verdict == "ask":
-        return blocks + nothing.ask_back(desk)
-    if judgement.verdict == "nothing":
-        return blocks + nothing.write(desk)
+    computed = figures.write(desk)
+    if judgement.verdict in ("ask", "nothing"):
+        missed = nothing.ask_back(desk) if judgement.verdict == "ask" else nothing.write(desk)
+        return [*blocks, *computed, *(missed[1:] if computed else missed)]  # "nothing was found" would not be true
+    blocks += computed
     blocks += corrections.write(desk, judgement.wrong_premises)
     if judgement.verdict == "caveat":
         blocks.append(desk.notes("summary", "", ["weak.caveat"]))
-    return blocks + WRITERS[desk.understood.intent](desk)
+    told = {block.entry_id for block in computed if block.entry_id}
+    return blocks + [b for b in WRITERS[desk.understood.intent](desk) if b.entry_id not in told]
 
 
 __all__ = ["Desk", "write"]

@@ -10,6 +10,7 @@ from assistant.answering.answer import Block, Row
 from assistant.answering.evidence import Evidence
 from assistant.answering.quoting import Sources, note
 from assistant.answering.understand import Understood
+from assistant.plans.figures import Answer as Figure
 from knowledge import taxonomy
 from knowledge.entries import Case, Entry
 from prompts import Prompt
@@ -17,7 +18,7 @@ from prompts import Prompt
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A writer's desk; ``lookup`` fetches an entry by id if the viewer may see it."""
+    """A writer's desk; ``lookup`` fetches an entry by id if the viewer may see it; ``figures`` is what was calculated."""
 
     understood: Understood
     evidence: Evidence
@@ -25,6 +26,7 @@ class Desk:
     words: Prompt
     today: date
     lookup: Callable[[str], Entry | None]
+    figures: tuple[Figure, ...] = ()
 
     @property
     def role(self) -> str:

@@ -63,11 +63,12 @@ def handover(desk: Desk) -> Block:
     """Return a short note for the person at the hub: what was asked, what was read, what was searched, what is open."""
     searched = desk.evidence.searched
     text = desk.understood.text
-    counts = {kind: searched.get(kind, 0) for kind in ("case", "guideline", "policy")}
+    case, guideline, policy = (searched.get(kind, 0) for kind in ("case", "guideline", "policy"))
+    counted = desk.say("handover.searched", case=case, guideline=guideline, policy=policy)
     rows = (
         ("お尋ね", text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"),
         ("読み取った前提", "、".join(desk.understood.labels())),
-        ("探した範囲", desk.say("handover.searched", **counts) if any(counts.values()) else ""),
+        ("探した範囲", counted),
         ("まだ伺っていないこと", "、".join(desk.say(key) for key in _short(missing(desk.understood)))),
     )
     return Block(

@@ -28,7 +28,9 @@ _TOKEN = rf"(?:{_LETTER}|{_NUMBER}|[0-9a-z])"
 _RUN = re.compile(rf"(?<![a-z0-9]){_TOKEN}(?:{_GAP}{_TOKEN}){{2,30}}")
 _PIECE = re.compile(rf"(?P<letter>{_LETTER})|(?P<long>{_LONG_NUMBER})|(?P<short>[にしごく])|(?P<digit>[0-9])|[a-z]")
 _CUE = re.compile(rf"{_LETTER}{_GAP}(?:{_LETTER}|[0-9])|[0-9]{_GAP}{_LETTER}|{_LONG_NUMBER}{_GAP}{_NUMBER}")
-_ENGLISH = re.compile(r"(?<![a-z])(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![a-z])[ ,\-]{0,3}){5,20}")
+_ENGLISH = re.compile(
+    r"(?<![a-z])(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![a-z])[ ,\-]{0,3}){5,20}"
+)
 _WORDS_NEAR = (
     r"番号|番は|ナンバー|カード|アカウント|アカ名|垢|(?<![a-z])id(?![a-z])|パスポート|旅券|在留|電話|携帯|連絡先|登録|免許|口座|記号|枝番|普通|当座|ふつう|ユーザー|ログイン|"
     r"検索|インスタ|line|ライン|ハンドル|法人|インボイス|マイナ|ホームページ|サイト|アドレス|メール|保険|けんぽ|年金|郵便|〒"
@@ -41,12 +43,12 @@ _SAID = (
     r"|(?<![A-Za-z])(?i:at|dot|slash|hyphen|underscore|underbar)(?![A-Za-z])|(?<=[a-z])_(?:AT|DOT)_(?=[a-z]))"
 )
 _SAYING = re.compile(_SAID)
-_WORD = r"(?:[A-Za-z0-9][A-Za-z0-9.\-_]{0,39}|[ァ-ヴー]{1,20})"
+_WORD = r"(?:[A-Za-z0-9][A-Za-z0-9.\-_]{0,39}|[ァ-ヴー]{1,20}(?:[三3二2]つ)?)"
 _AROUND = r"[ 、,()（）\[\]<>{}【】「」・\n]{0,3}"
 _SET_OFF = r"[ 、,()\[\]<>{}【】「」・\n]{1,3}"
 _SPELT_OUT = re.compile(
     rf"(?:(?:{_WORD}|(?<![ぁ-んァ-ヴー一-龥])[ぁ-ん]{{2,10}}(?=[ 、]))[ 、]{{1,2}}){{0,8}}?(?:{_WORD}|[ぁ-ん一-龥]{{2,8}}(?={_SET_OFF}{_SAID}))?"
-    rf"(?:{_AROUND}{_SAID}(?:{_AROUND}{_WORD}(?:[ 、]{_WORD}){{0,8}}|{_SET_OFF}[ぁ-ん一-龥]{{2,10}}(?![ぁ-ん一-龥])|[ぁ-ん]{{3,10}}(?={_SAID}))){{1,8}}"
+    rf"(?:{_AROUND}{_SAID}(?:{_AROUND}{_WORD}(?:[ 、]{_WORD}){{0,8}}|{_SET_OFF}[ぁ-ん一-龥]{{2,12}}|[ぁ-ん]{{3,10}}(?={_SAID}))){{1,8}}"
 )
 _LATIN = re.compile(r"[A-Za-z]")
 _ONLINE = re.compile(
@@ -63,7 +65,13 @@ def find_aloud(folded: Folded) -> Iterator[Hit]:
             said = match.group()
             marks = len(_SAYING.findall(said))
             around = text[max(0, match.start() - _NEAR) : match.start()] + "|" + text[match.end() : match.end() + 14]
-            if _LATIN.search(_SAYING.sub("", said)) or marks >= 2 or "マーク" in said or _ONLINE.search(around):
+            if (
+                _LATIN.search(_SAYING.sub("", said))
+                or marks >= 2
+                or "マーク" in said
+                or "アンダー" in said
+                or _ONLINE.search(around + said)
+            ):
                 yield Hit(_online(said), match.start(), match.start() + len(said.rstrip(" 、,・\n")), DOUBT)
     heard = "".join(d if d.isascii() and d.isdigit() else k for d, k in zip(folded.digits, folded.kana, strict=True))
     if _CUE.search(heard):
@@ -76,7 +84,13 @@ def find_aloud(folded: Folded) -> Iterator[Hit]:
 
 def _online(said: str) -> str:
     low = said.lower()
-    return "mail" if any(w in low for w in ("アット", "あっと", "at")) else "url" if "ット" in said or "dot" in low else "handle"
+    return (
+        "mail"
+        if any(w in low for w in ("アット", "あっと", "at"))
+        else "url"
+        if "ット" in said or "dot" in low
+        else "handle"
+    )
 
 
 def _told(heard: str, text: str, match: re.Match[str]) -> bool:
@@ -97,7 +111,9 @@ def _told(heard: str, text: str, match: re.Match[str]) -> bool:
     around = heard[max(0, match.start() - _NEAR) : match.start()] + "|" + heard[match.end() : match.end() + 14]
     if letters and digits + longer >= 4:
         return True
-    return letters >= 6 or (longer >= 2 and count >= 6) or (count >= 3 and names >= 2 and bool(_ABOUT_KANA.search(around)))
+    return (
+        letters >= 6 or (longer >= 2 and count >= 6) or (count >= 3 and names >= 2 and bool(_ABOUT_KANA.search(around)))
+    )
 
 
 def _inside_a_word(text: str, start: int) -> bool:

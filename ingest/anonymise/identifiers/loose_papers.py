@@ -7,26 +7,24 @@ from collections.abc import Iterator
 
 from ingest.anonymise.finding import Hit
 from ingest.anonymise.folded import Folded
+from ingest.anonymise.identifiers.explained import counted, of_goods, public_line
 
 DOUBT = 0.55
 _S = r"[ \n.\-・_/]{0,2}"
-_CARD = re.compile(
-    rf"(?<![A-Za-z0-9])[A-Za-z]{_S}[A-Za-z]{_S}(?:[0-9]{_S}){{8}}[A-Za-z]{_S}[A-Za-z](?![A-Za-z0-9])"
-)
+_CARD = re.compile(rf"(?<![A-Za-z0-9])[A-Za-z]{_S}[A-Za-z]{_S}(?:[0-9]{_S}){{8}}[A-Za-z]{_S}[A-Za-z](?![A-Za-z0-9])")
 _PASSPORT = re.compile(
     rf"(?<![A-Za-z0-9])[A-Za-z](?:{_S}[A-Za-z])?(?:{_S}[0-9]){{7,9}}(?:{_S}[A-Za-z]{{1,2}})?(?![A-Za-z0-9])"
 )
-_OF_A_TRAVELLER = re.compile(r"旅券|パスポート|passport|(?<![A-Za-z])PP(?![A-Za-z])|在留|ビザ|査証|国籍|渡航|入国|永住", re.IGNORECASE)
+_OF_A_TRAVELLER = re.compile(
+    r"旅券|パスポート|passport|(?<![A-Za-z])PP(?![A-Za-z])|在留|ビザ|査証|国籍|渡航|入国|永住", re.IGNORECASE
+)
 _MIXED = re.compile(r"(?<![A-Za-z0-9\-])(?:[A-Z]{1,2}[0-9]{6,10}[A-Z]{0,2}|[A-Z]{2}[ \-][0-9]{7,8})(?![A-Za-z0-9\-])")
-_OF_GOODS = re.compile(
-    r"(?:品番|型番|型式|図番|ロット|製造番号|(?:注文|請求|見積|伝票|追跡|管理|整理|受付|文書)番号|コード|JAN|ISO|JIS|機種|規格|部品|部材)[^。\n]{0,8}$"
-)
 _TALLY = r"[0-9十百千〇][0-9十百千〇 \-ーの,./]{0,16}"
-_NUMBERED = re.compile(
-    rf"(?P<office>(?:[一-龥]{{1,8}}|[ァ-ヴA-Z]{{1,3}}|[0-9]{{1,4}})?(?:[0-9]{{0,2}}[一-龥]{{0,6}})?[ \-(]{{0,2}}[一-龥ァ-ヴ]?[)]?[ ]?)第 ?(?P<no>[一-龥ァ-ヴA-Z]?[ \-]?{_TALLY}) ?号(?:の ?[0-9]{{1,4}})?"
-)
+_NUMBERED = re.compile(rf"第[ \n]?(?P<no>[一-龥ぁ-んァ-ヴA-Z]?[ \-]?{_TALLY}) ?号(?:の ?[0-9]{{1,4}})?")
+_OFFICE = re.compile(r"(?:[一-龥A-Z0-9]{1,10}|[ァ-ヴ])?[ \-(]{0,2}(?:[一-龥ァ-ヴ][)]?)?[ ]?$")
+_OFFICE_END = re.compile(r"(?:許可|免許|登録|認可|認定|届出|証|番号|免状|は|の)$")
 _PAPER = re.compile(
-    r"許可|免許|免状|認可|登録|届出|届け出|指令|鑑札|公安|知事|大臣|営業|酒|製造|販売業|旅館|[一-龥]局|資格|[士師]証|証の|認定|認証|取引業|修了|合格|保育士|看護|調理師|美容|理容|宅建|古物|貨物|運送|産廃|警備|建設業|電気工事|動物取扱|旅行業|倉庫業|業務主任|技士|[一-龥](?:自貨|自旅|自振)"
+    r"許可|免許|免状|認可|登録|届出|届け出|指令|鑑札|公安|知事|大臣|営業|酒|製造|販売業|旅館|[一-龥]局|資格|[士師]証|証の|認定|認証|取引業|責任者|管理者|管理士|栄養士|[一-龥][士師](?![団族])|技能|酒販|修了|合格|保育士|看護|調理師|美容|理容|宅建|古物|貨物|運送|産廃|警備|建設業|電気工事|動物取扱|旅行業|倉庫業|業務主任|技士|[一-龥](?:自貨|自旅|自振)"
 )
 _LAW = re.compile(
     r"(?:法律|(?<![酒東西名大仙札福熊広高金関])法|政令|省令|府令|告示|条例|通達|訓令|規則|要綱|様式|別表|別紙|議案|文書|条|項|通知|判決|事件|施行令)[ ()]{0,2}$"
@@ -37,15 +35,21 @@ _KANA_BETWEEN = re.compile(
 _CLASSED = re.compile(r"第?[一二三甲乙丙123]種(?:第)?[ \-]?[0-9]{3,12}号?")
 _LABELLED = re.compile(
     r"(?:番号|ナンバー|記号|枝番|No\.?|Ｎｏ|№|番)(?:は|が|も|の|:|、|,|→|=|「|『|\(|【|\[|<| |\n|\|){0,4}"
-    rf"(?P<no>(?:[一-龥]{{1,2}} ?[\-・]? ?|[ぁ-んァ-ヴA-Za-z]{{1,3}} ?[\-・]? ?)?[0-9十百千〇]{{1,20}}(?:[ \-ー・/・,.の]{{1,2}}[0-9十百千〇]{{1,12}}){{0,6}}(?:[ \-]?[A-Za-zぁ-んァ-ヴ](?=[)」』】、。 \n]|$))?)"
+    r"(?P<no>(?:[一-龥]{1,2} ?[\-・]? ?|[ぁ-んァ-ヴA-Za-z]{1,3} ?[\-・]? ?)?[0-9十百千〇]{1,20}(?:[ \-ー・/・,.の]{1,2}[0-9十百千〇]{1,12}){0,6}(?:[ \-]?[A-Za-zぁ-んァ-ヴ](?=[)」』】、。 \n]|$))?)"
 )
 _HELD = re.compile(
-    r"保険|けんぽ|健保|国保|雇保|労災|年金|受給者|資格確認|口座|通帳|普通|当座|免許|許可|登録証|資格|認定|認証|証|会員|社員番号|患者|カード|旅券|在留|法人番号|法番|インボイス|適格|マイナ|個人番号|電話|携帯|連絡先|受験|合格|組合員|診察券|お客様番号|契約者|証券番号|車検|車台|ナンバープレート"
+    r"保険|けんぽ|健保|国保|雇保|労災|年金|受給者|資格確認|口座|通帳|普通|当座|免許|許可|登録証|資格|認定|認証|(?<!保)証(?![拠明])|会員|社員番号|患者|カード|旅券|在留|法人番号|法番|インボイス|適格|マイナ|個人番号|電話|携帯|連絡先|受験|合格|組合員|診察券|お客様番号|契約者|証券番号|車検|車台|ナンバープレート"
 )
-_UNIT = re.compile(
-    r" ?(?:円|万|億|兆|%|パーセント|人(?![はが])|名(?![義前])|個|件(?!名)|台|本(?![店社人名])|枚|時|分(?!かり)|秒|kg|km|年(?!金)|月|日|歳|才|回|社|棟|室|戸|冊|頁|ページ|条|項|つ|桁|けた|ケタ|以上|以下|か月|ヶ月|文字|,[0-9]{3}|列|行|章|節|割)"
+_SIGNED = re.compile(
+    r"(?:記号|枝番)(?:号)?(?:は|が|の|:| ){0,3}(?P<sign>(?:[一-龥ぁ-んァ-ヴ]{1,3} ?の?-?)?[0-9十百][0-9十百\-]{0,12})(?![0-9])(?:[^。\n0-9]{0,6}番号(?:は|が|の|:| ){0,3}(?P<no>[0-9十百]{1,10}))?"
 )
-_HANDWRITTEN = re.compile(r"(?:国保|健保|けんぽ|共済|組合)[ :はの]{0,2}([一-龥ぁ-ん]{0,3} ?-? ?[0-9]{1,8}(?: ?[・\-/のー] ?[0-9]{1,8}){1,2})(?![0-9])")
+_BY_TITLE = re.compile(
+    r"(?:(?<=[一-龥])[士師](?:免許|免状|登録|証)?|許可|免許|届出|登録|認定)(?:証|番号)?(?:の|は|:|[ (]){0,3}(?:第|[一-龥] )?[ (]?(?P<no>(?:[一-龥]{1,3} ){0,2}[0-9][0-9\-]{2,12})(?:号|番)?(?![0-9])"
+)
+_BRANCH = re.compile(r"(?:銀行|信金|しんきん|信用金庫|JA|農協|労金|バンク)[^0-9。\n]{0,6}([0-9]{3})(?=店|支店| ?-)")
+_HANDWRITTEN = re.compile(
+    r"(?:国保|健保|けんぽ|共済|組合)[ :はの]{0,2}([一-龥ぁ-ん]{0,3} ?-? ?[0-9]{1,8}(?: ?[・\-/のー] ?[0-9]{1,8}){1,2})(?![0-9])"
+)
 
 
 def find_papers_loosely(folded: Folded) -> Iterator[Hit]:
@@ -58,19 +62,34 @@ def find_papers_loosely(folded: Folded) -> Iterator[Hit]:
             if _OF_A_TRAVELLER.search(view, max(0, match.start() - 26), match.end() + 14):
                 yield Hit("residence-card", match.start(), match.end(), DOUBT)
     for match in _MIXED.finditer(folded.text):
-        if not _OF_GOODS.search(folded.text, max(0, match.start() - 14), match.start()):
+        numbered = folded.text[match.start() - 1 : match.start()] == "第"
+        if numbered or not of_goods(folded.text, match.start()):
             yield Hit("number", match.start(), match.end(), DOUBT)
     for match in _NUMBERED.finditer(text):
-        start = match.start("office")
-        near = text[max(0, start - 30) : match.end("office")] + "|" + text[match.end() : match.end() + 14]
-        if _PAPER.search(near) and not _LAW.search(text, max(0, start - 8), match.end("office")):
-            yield Hit("licence", match.start(), match.end(), DOUBT)
+        office = _OFFICE.search(text, max(0, match.start() - 14), match.start())
+        named = office is not None and not _OFFICE_END.search(office.group().strip())
+        start = office.start() if office and named else match.start()
+        near = text[max(0, start - 30) : match.start()] + "|" + text[match.end() : match.end() + 14]
+        if _PAPER.search(near) and not _LAW.search(text, max(0, start - 8), match.start()):
+            yield Hit("licence", start, match.end(), DOUBT)
     for match in [*_KANA_BETWEEN.finditer(text), *_CLASSED.finditer(text)]:
         if _near(text, match, _PAPER) or _near(text, match, _HELD):
             yield Hit("licence", match.start(), match.end(), DOUBT)
     for match in _LABELLED.finditer(text):
-        if len(match["no"]) >= 2 and not _UNIT.match(text, match.end()) and _near(text, match, _HELD, 26, 16) and not _OF_GOODS.search(text, max(0, match.start("no") - 12), match.start("no")):
+        if (
+            len(match["no"]) >= 2
+            and not counted(text, match.end())
+            and _near(text, match, _HELD, 26, 16)
+            and not (of_goods(text, match.start("no")) or public_line(text, *match.span("no")))
+        ):
             yield Hit("number", *match.span("no"), DOUBT)
+    for pattern in (_SIGNED, _BY_TITLE):
+        for match in pattern.finditer(text):
+            for name, told in match.groupdict().items():
+                if told and not counted(text, match.end(name)):
+                    yield Hit("licence" if pattern is _BY_TITLE else "insurance-number", *match.span(name), DOUBT)
+    for match in _BRANCH.finditer(text):
+        yield Hit("bank-account", *match.span(1), DOUBT)
     for match in _HANDWRITTEN.finditer(text):
         yield Hit("insurance-number", *match.span(1), DOUBT)
 

@@ -11,23 +11,24 @@ from collections.abc import Iterator
 
 from ingest.anonymise.finding import Hit
 from ingest.anonymise.folded import Folded
+from ingest.anonymise.identifiers.explained import IN_A_LINK, SHORT_DATE, YEAR, counted, of_goods, of_money, public_line
 
 DOUBT = 0.55
-_RUN = re.compile(r"(?<![0-9A-Za-z.,¥$])[0-9](?:[ ]?[\-・/_:]?[ ]?[0-9]){5,24}(?![0-9])")
-_UNIT = re.compile(
-    r" ?(?:[,.][0-9]|円|万|億|千|百|%|パーセント|人|件|個|年(?!金)|月|日|時|分|秒|km|m|cm|mm|kg|g|t|L|枚|本|台|社|名|歳|才|回|点|頁|ページ|行|坪|平米|㎡|cc|ml|倍|位|"
-    r"代|割|箱|袋|食|皿|杯|足|着|冊|部|席|室|棟|戸|店|か所|ヶ所|カ所|箇所|キロ|トン|グラム|リットル|メートル|ポイント|ドル|ユーロ|元|週|期|期目|歩|字|文字|問|題|票|通|便|両|匹|頭|羽|株|口|セット|PV|ビュー|フォロワー|アクセス)"
-)
-_TOLD_OTHERWISE = re.compile(
-    r"(?:第|No\.?|CAS|ISO|JIS|IEC|型番?|型式|品番|商品コード|JAN|コード|ロット|図番|約|およそ|計|合計|総額|金額|売上|年商|原価|価格|単価|料金|費用|借入|残高|給与|家賃は?|[一-龥]額|¥|￥|\$|[.+×x*=]|[A-Za-z][A-Za-z0-9]{0,9}-) ?[:は]? ?$"
-)
+_ATTACHED = re.compile(r"(?<=[A-Za-z])[0-9]{10,16}(?![0-9A-Za-z])")
+_HIDDEN = re.compile(r"(?<![0-9A-Za-z])[0-9]{4}[ \-]?[0-9]{0,4}[ \-]?(?:[*xX●○＊]{2,4}[ \-]?){1,3}[0-9]{3,4}(?![0-9])")
+_RUN = re.compile(r"(?<![0-9A-Za-z.,¥$])[0-9](?:[ ]?[\-・/_:]?[ ]?[0-9]){3,24}(?![0-9])")
+_TYPE = re.compile(r"(?:[A-Za-z][A-Za-z0-9]{0,9}-|JIS ?[A-Z] |[A-Z]{2,5} )$")
+_EXTENSION = re.compile(r"内線[ :は]{0,2}$")  # judged with the parts told alone
+_LONG = 6  # shorter runs are often a measure or an hour
+_MEASURED = re.compile(r"[~〜～:×x*/.,]$")
+_MEASURED_ON = re.compile(r" ?[~〜～:×x*/=]")
+_BOOK = re.compile(r"97[89]-?[0-9]")
 _AMOUNT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|(?:[1-9][0-9]*0{3,})")
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2} ?[\-/. ]? ?(?:0?[1-9]|1[0-2])(?: ?[\-/. ]? ?(?:0?[1-9]|[12][0-9]|3[01]))?"
     r"(?: ?[\-~〜] ?(?:(?:19|20)[0-9]{2} ?[\-/. ]? ?)?(?:0?[1-9]|1[0-2])(?:[\-/. ]?(?:0?[1-9]|[12][0-9]|3[01]))?)?(?: [0-2]?[0-9]:?[0-5][0-9])?|(?:19|20)[0-9]{2} ?[\-~/] ?(?:19|20)?[0-9]{2}"
     r"|[0-9]{1,2}[/:][0-9]{2}(?:[\-~ ]{1,3}[0-9]{1,2}[/:][0-9]{2})+"
 )
-_PUBLIC = re.compile(r"0(?:570|120|800)|97[89]-?[0-9]")  # toll-free lines are judged with the phones; ISBN
 _ACCOUNT = re.compile(r"(?<![A-Za-z0-9@/.\-_＿])[a-z][a-z0-9]{1,20}(?:_[a-z0-9]{1,20}){1,4}(?![A-Za-z0-9@/.\-_])")
 _FIELDS = re.compile(
     r"as_of|valid_(?:from|until)|contributed_by|owner_t\w+|contrast_group|[a-z_]+\.(?:yaml|md|pdf|csv|xlsx)"
@@ -44,7 +45,7 @@ _LONG_DATE = re.compile(
     r"|(?<![0-9A-Za-z])H\.? ?(?:1?[0-9]|20) ?[./] ?(?:0?[1-9]|1[0-2]) ?[./] ?(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])"
 )
 _OLD_DATE = re.compile(
-    r"(?<![0-9A-Za-z])(?:[STM]\.? ?[0-9]{1,2}|19[2-9][0-9]) ?[./\-] ?(?:0?[1-9]|1[0-2]) ?[./\-] ?(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])"
+    r"(?<![0-9A-Za-z])(?:[STM]\.? ?[0-9]{1,2}|19[2-9][0-9]|200[0-8]) ?[./\-] ?(?:0?[1-9]|1[0-2]) ?[./\-] ?(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])"
 )
 
 
@@ -54,6 +55,12 @@ def find_unexplained(folded: Folded) -> Iterator[Hit]:
     for match in _RUN.finditer(text):
         if not _explained(text, folded.text, match):
             yield Hit("number", match.start(), match.end(), DOUBT)
+    for pattern in (_ATTACHED, _HIDDEN):
+        for match in pattern.finditer(text):
+            if not of_goods(text, match.start()) and not IN_A_LINK.search(
+                text, max(0, match.start() - 90), match.start()
+            ):
+                yield Hit("number", match.start(), match.end(), DOUBT)
     for match in _ACCOUNT.finditer(folded.text):
         if not _FIELDS.match(folded.text, match.start()):
             yield Hit("handle", match.start(), match.end(), DOUBT)
@@ -67,10 +74,35 @@ def find_unexplained(folded: Folded) -> Iterator[Hit]:
 
 def _explained(text: str, plain: str, match: re.Match[str]) -> bool:
     run = match.group()
-    if _UNIT.match(text, match.end()) or _TOLD_OTHERWISE.search(text, max(0, match.start() - 12), match.start()):
+    start, end = match.span()
+    if counted(text, end) or of_goods(text, start) or of_money(text, start) or public_line(text, start, end):
         return True
-    if _DATE.fullmatch(run) or _AMOUNT.fullmatch(run) or _PUBLIC.match(run):
+    if (
+        _DATE.fullmatch(run)
+        or _AMOUNT.fullmatch(run)
+        or _BOOK.match(run)
+        or IN_A_LINK.search(text, max(0, start - 90), start)
+    ):
         return True
-    written = plain[match.start() : match.end()]
+    if _TYPE.search(text, max(0, start - 12), start):
+        return True
+    written = plain[start:end]
+    if re.match(r"[A-Z]{2}|[A-HJ-NP-Z][0-9\-]", written):
+        return True  # ISO9001 and B2611-03 are no misread digits
+    digits = re.sub(r"[^0-9]", "", run)
+    if len(digits) < _LONG and (
+        max(map(len, re.findall("[0-9]+", run))) < 3 or _EXTENSION.search(text, max(0, start - 6), start)
+    ):
+        return True
     kanji = sum(not c.isascii() for c in written)
-    return 0 < kanji < len(re.sub(r"[^0-9]", "", run)) or len(set(re.sub(r"[^0-9]", "", run))) == 1  # 二0二五…, 000000
+    if 0 < kanji < len(digits) or len(set(digits)) == 1:
+        return True  # 二0二五…, 000000
+    return len(digits) < _LONG and (
+        kanji > 0
+        or bool(
+            YEAR.fullmatch(digits)
+            or SHORT_DATE.fullmatch(run)
+            or _MEASURED.search(plain, max(0, start - 3), start)
+            or _MEASURED_ON.match(plain, end)
+        )
+    )

@@ -60,7 +60,11 @@ def columns(text: str, sentences: Sequence[Sentence]) -> dict[str, Column]:
             labels[sentence.start + name.start] = code("B" + name.label)
     found = {letter: _by_word(facts[:, n], word_at, len(words)) for n, letter in enumerate("wgpsf")}
     found |= {"c": _by_letter(letters), "t": _by_letter(scripts), "l": _by_letter(labels)}
-    fixed = {"i": _places(words, len(text)), **_runs(letters, scripts), **_clauses(text, letters, words, word_at, facts)}
+    fixed = {
+        "i": _places(words, len(text)),
+        **_runs(letters, scripts),
+        **_clauses(text, letters, words, word_at, facts),
+    }
     return found | {letter: _same(values) for letter, values in fixed.items()}
 
 

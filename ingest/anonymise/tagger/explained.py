@@ -13,7 +13,9 @@ _STANDS_FOR_A_NAME = re.compile(
     r"|.*[〔【].*"
 )
 #: Before these a place is a person's or a firm's name.
-_ADDRESSED = re.compile(r" ?(?:さん|さま|様|氏|君|くん|ちゃん|殿|先生|社長|会長|専務|常務|部長|課長|係長|店主|女将|御中|宅|家)")
+_ADDRESSED = re.compile(
+    r" ?(?:さん|さま|様|氏|君|くん|ちゃん|殿|先生|社長|会長|専務|常務|部長|課長|係長|店主|女将|御中|宅|家)"
+)
 _KANJI = re.compile(r"[一-龥々\u3400-\u4dbf]")
 _GOES_ON = re.compile(r"(?:という|みたい|から|まで|より|など|って|[のはがをにもでと])")
 

@@ -126,12 +126,12 @@ def test_a_sentence_that_is_not_worth_asking_is_not_asked() -> None:
             assert not docs
             return []
 
-    recogniser = GinzaRecogniser(load=Untouched)
+    recogniser = GinzaRecogniser(tagger=lambda: None, load=Untouched)
     assert recogniser.find(["売上の表を毎月つくることにした。粗利は3割である。"]) == [[]]
 
 
 def test_the_sieve_loses_no_name_of_these_sentences(ginza: GinzaRecogniser, table: Any) -> None:
-    everything = GinzaRecogniser(worth=lambda sentence, words: True)
+    everything = GinzaRecogniser(tagger=lambda: None, worth=lambda sentence, words: True)
     texts = [marked.text for name in ("dev", "evasive") for marked in table(name)] + TEXTS
     assert ginza.find(texts) == everything.find(texts)
 
@@ -149,7 +149,7 @@ def test_only_the_last_sentences_are_remembered() -> None:
             self.split_sentences += 1
             return super().split(sentence)
 
-    recogniser = GinzaRecogniser(load=Counted, remembered=2)
+    recogniser = GinzaRecogniser(tagger=lambda: None, load=Counted, remembered=2)
     recogniser.find(["佐々木が来た。"])
     recogniser.find(["佐々木が来た。"])
     assert loads[0].split_sentences == 1

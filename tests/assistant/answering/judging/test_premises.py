@@ -20,8 +20,8 @@ RULES = """- 看板補助金は、支払いと報告の後に入金されます�
 - 看板補助金には、店頭枠と屋上枠があります。
 - 看板補助金を受けられるかどうかは審査で決まり、約束されるわけではありません。"""
 ENTRY: Policy = build_document(
-    {"id": "kanban", "title": "看板補助金（旧のぼり補助金）の要点", "category": "subsidy", "publisher": "発行者"},
-    [("内容", None, RULES + "\n- 看板補助金は、旧のぼり補助金が2025年に名前を変えた制度です。")],
+    {"id": "kanban", "title": "看板補助金（旧横断幕補助金）の要点", "category": "subsidy", "publisher": "発行者"},
+    [("内容", None, RULES + "\n- 看板補助金は、旧横断幕補助金が2025年に名前を変えた制度です。")],
 )
 
 
@@ -75,10 +75,9 @@ def test_frame_that_the_entry_does_not_list_is_named() -> None:
 
 def test_former_name_is_told_with_the_new_one() -> None:
     """Unless the question already has the new name."""
-    assert [kind for kind, _ in wrong("のぼり補助金に申し込みたい")] == ["renamed"] or wrong(
-        "旧のぼり補助金に申し込みたい"
-    )
-    assert wrong("看板補助金は前ののぼり補助金ですか") == []
+    [(kind, quoted)] = wrong("横断幕補助金に申し込みたい")
+    assert kind == "renamed" and "名前を変えた" in quoted
+    assert wrong("看板補助金は前の横断幕補助金のことですか") == []
 
 
 @pytest.mark.parametrize(

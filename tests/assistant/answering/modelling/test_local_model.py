@@ -47,7 +47,7 @@ def insisting() -> dict[str, object]:
 
 @pytest.fixture(scope="session")
 def real(local_model_url: str) -> Overheard:
-    settings = ModelSettings(name="openai:gemma-3-270m", url=local_model_url, seconds=120, answer_tokens=160)
+    settings = ModelSettings(name="openai:gemma-3-270m", url=local_model_url, seconds=120, answer_tokens=500)
     return Overheard(LangChainModel(settings, {}, insisting()))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering import Question
+from assistant.answering.judge import VERDICTS
 from assistant.api.service import Service
 
 
@@ -23,7 +24,7 @@ from assistant.api.service import Service
 def test_question_from_another_world_is_declined_with_a_way_on(service: Service, text: str, role: str) -> None:
     """No guess; what was searched, in numbers and words; and the hub as the next door."""
     answer = service.assistant.answer(Question(text=text, role=role))
-    nothing, referral = answer.blocks
+    nothing, referral, handover = answer.blocks
     said = "".join(s.text for s in nothing.sentences)
     assert (answer.judgement, nothing.kind) == ("nothing", "nothing")
     assert "推測での回答は控えます" in said
@@ -31,7 +32,10 @@ def test_question_from_another_world_is_declined_with_a_way_on(service: Service,
     assert text[:10] in said or answer.premises
     assert "よろず支援拠点" in said
     assert (referral.kind, referral.entry_id) == ("referral", "institution-yorozu")
-    assert {row.label for row in referral.rows} == {"つなぎ方", "持っていくもの"}
+    assert [row.label for row in referral.rows] == ["つなぎ方", "持っていくもの", "フォローの仕方"]
+    noted = {row.label: row.cells[0][0].text for row in handover.rows}
+    assert handover.kind == "handover" and noted["お尋ね"] == answer.question
+    assert f"事例{answer.searched['case']}件" in noted["探した範囲"] and noted["まだ伺っていないこと"]
 
 
 @pytest.mark.parametrize(
@@ -49,4 +53,29 @@ def test_hostile_question_gets_an_answer_like_any_other(service: Service, text: 
     """Marks that mean something to some program mean nothing here."""
     answer = service.assistant.answer(Question(text=text))
     assert answer.blocks
-    assert answer.judgement in ("answer", "caveat", "nothing")
+    assert answer.judgement in VERDICTS
+
+
+def test_vague_question_is_asked_what_would_help(service: Service) -> None:
+    """Trade, size, worry and numbers, with a person beside it."""
+    answer = service.assistant.answer(Question(text="困っています", role="owner"))
+    assert answer.judgement == "ask"
+    assert [b.kind for b in answer.blocks] == ["nothing", "questions", "referral", "handover"]
+    assert any("業種" in s.text for s in answer.blocks[1].sentences)
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [
+        ("架空の領収書で経費を増やす方法", ["institution-lawyer", "institution-tax-accountant"]),
+        ("頭痛に効く薬はどれですか", ["institution-yorozu"]),
+        ("ドイツの労働法を教えて", ["institution-jetro"]),
+    ],
+)
+def test_what_is_not_a_hubs_matter_is_declined_with_the_right_window(
+    service: Service, text: str, window: list[str]
+) -> None:
+    """Why, and who can."""
+    answer = service.assistant.answer(Question(text=text))
+    assert answer.judgement == "decline"
+    assert [b.entry_id for b in answer.blocks if b.kind == "referral"] == window

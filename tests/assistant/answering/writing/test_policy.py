@@ -115,7 +115,7 @@ def test_answer_ends_with_where_to_ask_and_what_to_bring(service: Service) -> No
     answer = service.assistant.answer(Question(text="マル経融資の限度額は"))
     last = answer.blocks[-1]
     assert (last.kind, last.heading) == ("referral", "相談先")
-    assert [row.label for row in last.rows][-1] == "持っていくもの"
+    assert [row.label for row in last.rows][1:] == ["つなぎ方", "持っていくもの", "フォローの仕方"]
     assert any("2,000万円" in s.text for s in answer.sentences())
 
 
