@@ -17,6 +17,7 @@ from tqdm import tqdm
 from assistant.answering import Assistant
 from assistant.starter import import_starter
 from eval import abstention, abstention_fit, guideline, privacy, privacy_inputs, privacy_table, retrieval, tampering
+from eval.injection_result import InjectionResult
 from eval.retrieval_result import RetrievalResult, read_baseline
 from eval.samples import DATASETS, DatasetError, read_beir, read_samples
 from ingest.anonymise.detector import DetectorError
@@ -24,7 +25,7 @@ from knowledge.catalog import CatalogError
 from knowledge.embedding import EmbeddingError, load_embedder
 from knowledge.search import KnowledgeBase
 
-SUITES = ("retrieval", "privacy", "tampering", "abstention", "guideline")
+SUITES = ("retrieval", "privacy", "tampering", "abstention", "guideline", "injection")
 Result = (
     privacy.PrivacyResult
     | RetrievalResult
@@ -32,6 +33,7 @@ Result = (
     | abstention.AbstentionResult
     | abstention_fit.Fitted
     | guideline.GuidelineResult
+    | InjectionResult
 )
 #: The own questions: the first set, and harder ones by kind.
 OWN = ("retrieval-smoke", "retrieval-hard")
@@ -143,6 +145,22 @@ def _guideline(given: argparse.Namespace) -> guideline.GuidelineResult:
         return guideline.run(labelled, samples, assistant, progress)
 
 
+def _injection(given: argparse.Namespace) -> InjectionResult:
+    from eval import attacks, injection  # they write PDF and Word files with packages that only developers have
+
+    tried = list(attacks.attacks(attacks.read_payloads()))
+    embedder = load_embedder(os.environ.get("YOROZU_EMBEDDING", "bundled"))
+    with tempfile.TemporaryDirectory() as temporary, tqdm(disable=given.json, unit="問", file=sys.stderr) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        with contextlib.closing(injection.poisoned(tried, Path(temporary), embedder)) as knowledge:
+            writers = {"evidence": None, "obedient": injection.obedient()}
+            return injection.summary(injection.run(tried, knowledge, writers, progress))
+
+
 @contextlib.contextmanager
 def _asked(given: argparse.Namespace) -> Iterator[tuple[Assistant, Callable[[int, int], None]]]:
     """Open the starter knowledge with an assistant over it, and a progress bar."""
@@ -167,6 +185,7 @@ _RUN: Mapping[str, Callable[[argparse.Namespace], Result]] = {
     "tampering": _tampering,
     "abstention": _abstention,
     "guideline": _guideline,
+    "injection": _injection,
 }
 
 

@@ -32,16 +32,16 @@ def main() -> int:
     """Train and write the weights; return 0."""
     passages = read_passages(DATASETS / "privacy-dev.jsonl")
     bodies = [f.entry.body for f in read_corpus()[0]]
-    train(passages, bodies).save()
+    train(passages, bodies, GinzaRecogniser(tagger=lambda: None)).save()
     tqdm.write(f"{WEIGHTS.name}: {WEIGHTS.stat().st_size:,} B")
     return 0
 
 
-def train(passages: Sequence[Passage], bodies: Sequence[str]) -> Tagger:
-    """Return the tagger for ``passages`` with their marks and ``bodies`` without names; always the same for the same."""
-    spoken = list(_read([p.text for p in passages]))
+def train(passages: Sequence[Passage], bodies: Sequence[str], recogniser: GinzaRecogniser) -> Tagger:
+    """Return the tagger for ``passages`` with their marks and ``bodies`` without names; the same input gives the same."""
+    spoken = list(_read([p.text for p in passages], recogniser))
     sorts = [_sorts(p) for p in passages]
-    known = list(_read(bodies))
+    known = list(_read(bodies, recogniser))
     rows = np.concatenate([*spoken, *known])
     sort = np.concatenate([*sorts, *(np.zeros(len(r), np.int8) for r in known)])
     counts = np.concatenate([np.full(sum(map(len, spoken)), _PLAIN), np.full(sum(map(len, known)), _KNOWLEDGE)])
@@ -52,9 +52,8 @@ def train(passages: Sequence[Passage], bodies: Sequence[str]) -> Tagger:
     return Tagger(named=Linear.rounded(*named), firm=Linear.rounded(*firm))
 
 
-def _read(texts: Sequence[str]) -> Iterator[Rows]:
+def _read(texts: Sequence[str], recogniser: GinzaRecogniser) -> Iterator[Rows]:
     """Yield one row of feature numbers for each folded character of each text."""
-    recogniser = GinzaRecogniser(tagger=lambda: None)
     for at in tqdm(range(0, len(texts), _AT_ONCE), unit=f"×{_AT_ONCE}", file=sys.stderr):
         for folded, sentences in recogniser.read(texts[at : at + _AT_ONCE]):
             columns = [ids.astype(np.int32) for ids in features(folded.text, sentences)] if folded.text else []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from knowledge import taxonomy
 from knowledge.entries import Case, Entry
+from knowledge.ranking import Premises
 
 if TYPE_CHECKING:
     from knowledge.search import Hit
@@ -53,7 +54,7 @@ class Contrast:
     missing: str = ""
 
 
-def contrasted(good: Sequence[Hit], bad: Sequence[Hit], asked: Mapping[str, Sequence[str]], limit: int = 2) -> Contrast:
+def contrasted(good: Sequence[Hit], bad: Sequence[Hit], asked: Premises, limit: int = 2) -> Contrast:
     """Pair cases that went well with cases that did not; ``asked`` are the premises (field → codes) of the question.
 
     A pair stands high when both fit the question, above all in what it is about, and when they share premises; each case is

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.answering.guideline.findings import Finding
+from assistant.charts import Chart
 
 ROLES: Mapping[str, str] = {"co": "コーディネーター", "cco": "チーフコーディネーター", "owner": "事業者"}
 INTENTS: Mapping[str, str] = {
@@ -106,6 +107,7 @@ class Block:
     columns: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     entry_id: str = ""
+    chart: Chart | None = None
 
     def all_sentences(self) -> Iterator[Sentence]:
         """Yield the sentences of the block and of its rows."""

@@ -157,6 +157,7 @@ class Assistant:
                     (f"writer.{written.fallback}", written.fallback),
                     ("synthetic", synthetic),
                     ("masked", desk.understood.masked),
+                    ("anew", desk.understood.anew),
                     ("keywords", desk.evidence.keywords_only),
                 )
                 if holds

@@ -11,7 +11,7 @@ from assistant.answering.judging.nearness import Nearness
 from assistant.answering.schemes import named_things, without_schemes
 from assistant.answering.understand import Understood
 from knowledge import taxonomy
-from knowledge.contrast import BAD, GOOD, Pair
+from knowledge.contrast import BAD, GOOD, Contrast, Pair
 from knowledge.entries import Case, Guideline, Policy
 from knowledge.filters import Filters, Viewer
 from knowledge.indexes.vectors import BrokenIndexError
@@ -24,12 +24,14 @@ _OF_SCHEMES = re.compile(r"補助|助成|給付|保証|融資|枠|特例|協議�
 class Evidence:
     """What was found, by use; ``score`` rates a text by the words that it shares with the question, rare ones more (0–1).
 
+    ``unpaired`` says why there is no pair of cases (as ``Contrast.missing``).
     ``stated`` are documents that may tell whether what the question takes for granted is so; ``near`` turns a cosine into
     its distance from what is found for questions of other worlds.
     """
 
     cases: tuple[Hit, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    unpaired: str = ""
     clauses: tuple[Hit, ...] = ()
     policies: tuple[Hit, ...] = ()
     playbooks: tuple[Hit, ...] = ()
@@ -74,9 +76,11 @@ class Finder:
         cases = self._cases(understood, viewer) if intent != "policy" else ()
         plays = self._plays(understood, viewer) if intent != "policy" else ()
         documents = self._documents(understood, viewer) if intent == "policy" or _assumes(understood.text) else ()
+        contrast = self._contrast(understood, viewer) if intent == "contrast" else Contrast()
         return Evidence(
             cases=_balanced(cases),
-            pairs=self._pairs(understood, viewer) if intent == "contrast" else (),
+            pairs=contrast.pairs,
+            unpaired=contrast.missing,
             clauses=self._clauses(understood, viewer) if intent == "mentor" else (),
             policies=documents if intent == "policy" else (),
             stated=documents,
@@ -93,18 +97,18 @@ class Finder:
         hits = self._knowledge.search(
             understood.query, Filters(("case",), fixed), premises, viewer, 24, excluded=understood.excluded
         )
-        excluded = {e for e in understood.excluded if not e.startswith("topics:")}  # those are only lowered
+        excluded = {e for e in understood.excluded if e == "topics:policy" or not e.startswith("topics:")}  # else lowered
         return tuple(
             h for h in hits if not any(f"{f}:{c}" in excluded for f, codes in h.entry.facets().items() for c in codes)
         )
 
-    def _pairs(self, understood: Understood, viewer: Viewer) -> tuple[Pair, ...]:
+    def _contrast(self, understood: Understood, viewer: Viewer) -> Contrast:
         fixed = _fixed(understood)
         premises = understood.codes(fixed=False) | fixed
         found = self._knowledge.contrast(
             understood.query, Filters(values=fixed), premises, viewer, excluded=understood.excluded
         )
-        return found.pairs
+        return found
 
     def _clauses(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:
         return tuple(self._knowledge.search(understood.query, Filters(kinds=("guideline",)), None, viewer, limit=4))

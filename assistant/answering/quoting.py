@@ -8,14 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from assistant.answering.answer import Citation, NewerEdition, Sentence, Source
-from ingest.instructions import instructs
+from ingest.instructions import instructs, near
 from ingest.loaders.tables import SEPARATOR, is_row
 from knowledge.entries import Case, Entry, Policy, Section
 
 _SENTENCE = re.compile(r"(?:「[^「」]*」|『[^『』]*』|（[^（）]*）|[^。！？\n「『（⚫●➢])+[。！？]?|[「『（⚫●➢]")
 _LABEL = re.compile(r"^(?:-\s*)?([^:：\s「]{1,12})[:：]\s*")
 Span = tuple[int, int]
-_BESIDE = 2  # sentences before and after an order to a machine
 _instructs = functools.lru_cache(maxsize=50_000)(instructs)
 
 
@@ -100,11 +99,11 @@ def note(text: str) -> Sentence:
     return Sentence(text=text, status="note")
 
 
-def sentence_spans(body: str, start: int, end: int) -> list[Span]:
+def sentence_spans(body: str, start: int, end: int, orders: Callable[[str], bool] = _instructs) -> list[Span]:
     """Return the spans of the sentences in ``body[start:end]``; a 。 inside 「」 does not end a sentence.
 
     List markers and ``label:`` heads of lines are left out of the spans, and sentences that give orders to a machine are left out
-    altogether: they are never quoted.
+    altogether (``orders`` tells): they are never quoted.
     """
     spans: list[Span] = []
     for a, b in _pieces(body, start, end):
@@ -120,15 +119,15 @@ def sentence_spans(body: str, start: int, end: int) -> list[Span]:
             spans.append((a, b))
         elif spans and body[a:b] in "「『（":
             spans[-1] = (spans[-1][0], b)
-    return _spoken_to_readers(body, spans)
+    return _spoken_to_readers(body, spans, orders)
 
 
-def _spoken_to_readers(body: str, spans: list[Span]) -> list[Span]:
+def _spoken_to_readers(body: str, spans: list[Span], speaks: Callable[[str], bool]) -> list[Span]:
     """Leave out sentences that speak to a machine, and those beside them, which mostly belong to the same order."""
-    orders = [_instructs(body[start:end]) for start, end in spans]
+    orders = [speaks(body[start:end]) for start, end in spans]
     if not any(orders):
         return spans
-    return [span for at, span in enumerate(spans) if not any(orders[max(0, at - _BESIDE) : at + _BESIDE + 1])]
+    return [span for at, span in enumerate(spans) if not near(orders, at)]
 
 
 def _pieces(body: str, start: int, end: int) -> Iterator[Span]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from assistant.answering.answer import INTENTS, MAX_QUESTION, ROLES, Premise, Question, QuestionError
+from assistant.answering.talk import follow
 from ingest.anonymise import Masked, mask
 from knowledge import taxonomy
 from knowledge.filters import FIELDS
-from knowledge.reading import read
-from knowledge.words import fold
 
 #: Words that show what is wanted, strongest intent first.
 _CUES: tuple[tuple[str, str], ...] = (
@@ -46,17 +45,8 @@ _CUES: tuple[tuple[str, str], ...] = (
     ("similar", r"事例|ほかの(?:店|会社)|他の(?:店|会社)|ケース|例は|例を|うまくいった|うまくいかなかった"),
 )
 _DEFAULT_INTENT: Mapping[str, str] = {"co": "similar", "cco": "mentor", "owner": "plan"}
-_HEADCOUNT = re.compile(
-    r"(?:従業員|社員|スタッフ|職員|パート|人員)(?:数)?(?:は|が|も|を含め|合わせて)?約?(\d{1,4})(?:人|名)(?!が?も?(?:辞|やめ|退職|離職|減|増|採|足り|不足|欲し|ほし))|(\d{1,4})(?:人|名)(?:の|規模の)(?:会社|工場|工務店|事業所|旅館|店)"
-)
 _CONFIRMS = re.compile(r"よね[。?？]?|と聞きました")  # takes something for granted: what do the documents say?
-_SIZE_BOUNDS = ((1, "s1"), (5, "s5"), (20, "s20"), (50, "s50"), (100, "s100"), (300, "s300"))
-_FOLLOW_UP = re.compile(
-    r"^(?:では|じゃあ|それ|その|この|ほか|他に|もっと|失敗(?:した)?例|成功(?:した)?例|逆に|反対に|具体的|なぜ|どうして|続き|詳し|次)|(?:失敗|成功)(?:例|事例|した例)は[?？]?$"
-)
-#: Fields of which a conversation holds one value at a time: a new one replaces the earlier.
 Hide = Callable[[str], Masked]
-_SINGLE = ("industry", "size", "owner_type", "stage", "outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +54,7 @@ class Understood:
     """A question as it was read. ``query`` is the text to search with; ``excluded`` are ``field:code`` that it rules out.
 
     ``text`` has names, firms, numbers and addresses masked (``masked`` of them): nothing after this step sees them.
+    ``anew``: it turns to another client, so that nothing said before holds.
     ``guessed``: no word told the intent, so it is the role's usual one until the evidence says better.
     """
 
@@ -75,6 +66,7 @@ class Understood:
     excluded: tuple[str, ...]
     guessed: bool = False
     masked: int = 0
+    anew: bool = False
 
     def codes(self, fixed: bool | None = None) -> dict[str, tuple[str, ...]]:
         """Return premises as field → codes; only those set by a person, or only those inferred, when ``fixed`` says so."""
@@ -94,26 +86,28 @@ def understand(question: Question, hide: Hide = mask) -> Understood:
     masked = hide(_checked(question))
     text = masked.text
     earlier = [clean(e) for e in question.earlier if clean(e)]
-    inferred, excluded = _carried([*earlier, text])
+    talk = follow(earlier, text)
     premises = [
         Premise(field=name, code=code, label=taxonomy.VOCABULARIES[name].label_of(code), fixed=True)
         for name, codes in question.premises.items()
         for code in dict.fromkeys(codes)
     ]
     fixed_fields = {p.field for p in premises}
-    excluded = [e for e in excluded if e.partition(":")[0] not in fixed_fields]
-    premises += [p for p in inferred if p.field not in fixed_fields and f"{p.field}:{p.code}" not in question.removed]
+    excluded = [e for e in talk.excluded if e.partition(":")[0] not in fixed_fields]
+    premises += [
+        p for p in talk.premises if p.field not in fixed_fields and f"{p.field}:{p.code}" not in question.removed
+    ]
     told = question.intent or _intent(text)
-    follows = bool(earlier) and (len(text) < 40 or bool(_FOLLOW_UP.search(text)))
     return Understood(
         question=question,
         text=text,
-        query=f"{read(_story(earlier)).query}\n{read(text).query}" if follows else read(text).query,
+        query=talk.query,
         intent=told or _DEFAULT_INTENT[question.role],
         premises=tuple(premises),
         excluded=tuple(excluded),
         guessed=not told,
         masked=len(masked.findings),
+        anew=talk.anew,
     )
 
 
@@ -153,66 +147,6 @@ def _checked(question: Question) -> str:
             raise QuestionError(f"外す前提「{removed[:40]}」は使えません。「項目:符号」の形で書いてください。")
         taxonomy.VOCABULARIES[name].require(code)
     return text
-
-
-def _infer(text: str) -> tuple[list[Premise], list[str]]:
-    """Return the premises that the words of a text name, and the ``field:code`` that it rules out."""
-    reading = read(text)
-    folded, excluded = fold(text), reading.excluded
-    premises: dict[tuple[str, str], Premise] = {}
-    for mention in reading.mentions:
-        if mention.field == "partners":
-            continue
-        label = taxonomy.VOCABULARIES[mention.field].label_of(mention.code)
-        premises.setdefault(
-            (mention.field, mention.code),
-            Premise(field=mention.field, code=mention.code, label=label, word=mention.word),
-        )
-    size = _size(folded)
-    if size:
-        for key in [k for k in premises if k[0] == "size"]:
-            del premises[key]
-        premises["size", size[0]] = Premise(
-            field="size", code=size[0], label=taxonomy.SIZES.label_of(size[0]), word=size[1]
-        )
-    both = {"success", "failure"} <= {code for name, code in premises if name == "outcome"}
-    kept = [
-        p for key, p in premises.items() if f"{key[0]}:{key[1]}" not in excluded and not (both and key[0] == "outcome")
-    ]
-    return kept, list(excluded)
-
-
-def _size(folded: str) -> tuple[str, str] | None:
-    found = _HEADCOUNT.search(folded)
-    if not found:
-        return None
-    people = int(found[1] or found[2])
-    return next(((code, found[0]) for most, code in _SIZE_BOUNDS if people <= most), None)
-
-
-def _carried(texts: Sequence[str]) -> tuple[list[Premise], list[str]]:
-    """Return what a talk has told up to its last text: what was said later replaces, rules out or takes back the earlier."""
-    kept: list[Premise] = []
-    excluded: list[str] = []
-    for text in texts:
-        said, ruled_out = _infer(text)
-        named = {f"{p.field}:{p.code}" for p in said}
-        excluded = [e for e in excluded if e not in named and not e.startswith("outcome:")]
-        excluded = list(dict.fromkeys([*excluded, *ruled_out]))
-        kept = [p for p in _replaced(kept, said) if f"{p.field}:{p.code}" not in ruled_out]
-    return kept, excluded
-
-
-def _replaced(old: Sequence[Premise], new: Sequence[Premise]) -> list[Premise]:
-    renewed = {p.field for p in new if p.field in _SINGLE}
-    merged = [p for p in old if p.field not in renewed and p.field != "outcome"]
-    present = {(p.field, p.code) for p in merged}
-    return merged + [p for p in new if (p.field, p.code) not in present]
-
-
-def _story(earlier: Sequence[str]) -> str:
-    """Return the earlier question that tells most of the client (the longest of the last five)."""
-    return max(earlier[-5:], key=len)
 
 
 def _intent(text: str) -> str:

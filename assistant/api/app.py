@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from assistant.api import chat, health, library, practice, problems, review
+from assistant.api import chat, figures, health, library, practice, problems, review
 from assistant.api.guard import Guard
 from assistant.api.service import Service
 from assistant.api.wire import Problem
@@ -22,7 +22,7 @@ def create_app(service: Service) -> FastAPI:
         responses={421: {"model": Problem}},
     )
     app.state.service = service
-    for room in (chat, library, practice, review, health, views, practice_views, review_views):
+    for room in (chat, figures, library, practice, review, health, views, practice_views, review_views):
         app.include_router(room.router)
     views.mount_static(app)
     problems.install(app)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from assistant.answering import Answer, Block, Citation, Premise, Sentence, Source
 from assistant.answering.answer import INTENTS, STATUSES, NewerEdition
 from assistant.answering.guideline.findings import Finding
+from assistant.charts import Chart
 from knowledge import taxonomy
 from knowledge.entries import Case, Entry, Guideline, Policy
 
@@ -89,6 +90,18 @@ def block_json(block: Block) -> dict[str, Any]:
             {"label": row.label, "cells": [[sentence_json(s) for s in cell] for cell in row.cells]}
             for row in block.rows
         ],
+        "chart": chart_json(block.chart) if block.chart else None,
+    }
+
+
+def chart_json(chart: Chart) -> dict[str, Any]:
+    """Return a picture as SVG with its data in words and as a table."""
+    return {
+        "title": chart.title,
+        "told": chart.told,
+        "svg": chart.svg,
+        "columns": list(chart.columns),
+        "rows": [list(row) for row in chart.rows],
     }
 
 

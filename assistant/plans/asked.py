@@ -21,12 +21,12 @@ from assistant.plans.premises import Premises, premises
 
 MAX_TEXT = 8_000  # characters of a question
 _END = r"(?:いくら|何|どれ|どの|どう(?:な|変)|計算|[?？。]|$)"
-_FIGURES = r"損益分岐点?(?:の?売上高?)?|採算(?:ライン|点)|利益(?:額)?|(?:売上高|限界|粗|営業)?利益率|粗利率?|労働分配率|労働生産性"
+_FIGURES = r"損益分岐点?(?:の?売上高?|比率)?|安全余裕率|必要な売り?上げ?高?|採算(?:ライン|点)|利益(?:額)?|(?:売上高|限界|粗|営業)?利益率|粗利率?|労働分配率|労働生産性"
 #: Words that ask for a number.
 _ASKS = re.compile(
     rf"(?:{_FIGURES})(?:は|って|が|を|も){_END}|いくら|何(?:個|円|割|%|パーセント|人|本|食|枚|倍|杯|皿|袋|箱|セット|[かヶケカ]月)"
     r"|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|程度|ぐらい)|計算して|計算でき|試算|シミュレーション"
-    r"|(?:なら|だと|たら|すると|すれば|場合は?)(?:どうな[^ん]*)?[?？。]?$|(?:黒字|赤字)(?:に|です|でしょう|か)|もちますか|いつまで(?:もつ|持つ|もち|持ち|もて|持て|大丈夫)|いつ(?:なくな|無くな|尽き|底)|(?:もつ|持つ)(?:か|の|でしょう)?[?？]|足りますか|一人(?:当|あ)たり"
+    r"|(?:なら|だと|たら|すると|すれば|場合は?)(?:どうな[^ん]*)?[?？。]?$|(?:黒字|赤字)(?:に|です|でしょう|か)|もちますか|いつまで(?:もつ|持つ|もち|持ち|もて|持て|大丈夫)|いつ(?:なくな|無くな|尽き|底|ショート)|(?:もつ|持つ)(?:か|の|でしょう)?[?？]|足りますか|一人(?:当|あ)たり"
 )
 #: Words that ask how, or what something means, and not how much.
 _HOW = re.compile(r"計算方法|計算式|求め方|出し方|とは[?？。]|とは何|の意味")
@@ -133,7 +133,7 @@ def _calculated(plain: str, known: Premises) -> list[Answer]:
         (bool({"rise", "rise_yen"} & priced), calculations.rise),
         ("cost_rise" in given, calculations.cost_rise),
         (bool({"discount", "discount_yen"} & priced), calculations.discount),
-        (bool(_PROFIT.search(plain)) and bool(given) and not priced, calculations.profit),
+        (bool(_PROFIT.search(plain)) and bool(given) and not priced and "drain" not in given, calculations.profit),
         ("value_added" in given or "wage_rise" in given, calculations.labour),
         ("opening" in given and bool({"income", "outgo"} & given.keys()), calculations.cash),
         ({"opening", "drain"} <= given.keys() and not {"income", "outgo"} & given.keys(), calculations.runway),

@@ -38,6 +38,8 @@ def target(known: Premises) -> list[Answer]:
     if known.rate is None or known.fixed is None:
         return [_missing("目標利益達成売上高", known, "限界利益率", "固定費")]
     answers: list[Answer] = []
+    if not {"target", "target_rate"} & known.given.keys():
+        return [NoAnswer(name="目標利益達成売上高", reason=_needs("目標利益"), missing=("目標利益",))]
     if "target" in known.given:
         answers.append(breakeven.target_sales(known.rate, known.fixed, known.given["target"]))
     if "target_rate" in known.given:

@@ -100,9 +100,9 @@ Answer = Result | NoAnswer
 
 def said_of(result: Result) -> tuple[str, ...]:
     """Return all that may be said of a result: the number, how it came about, and how to read it."""
-    of_itself = len(result.inputs) < 2  # nothing is worked out: the numbers would only repeat the result
-    way = result.formula if of_itself else f"{result.formula} → {result.worked}"
-    return (f"{result.text}", f"計算式: {way}", *([result.note] if result.note else ()))
+    formula = f"計算式は「{result.formula}」です。"
+    worked = f"数字を入れると、{result.worked}です。" if any(i.name != result.formula for i in result.inputs) else ""
+    return tuple(text for text in (f"{result.text}です。", formula, worked, result.note) if text)
 
 
 def _with_numbers(formula: str, inputs: tuple[Input, ...]) -> str:

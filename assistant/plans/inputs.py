@@ -83,5 +83,6 @@ def ratio(name: str, value: object, most: Decimal = Decimal(10)) -> Decimal:
 
 
 def echo(text: str) -> str:
-    """Return a wrong input as it is repeated to the person: quoted and short."""
+    """Return a wrong input as it is repeated to the person: quoted, short, without control characters."""
+    text = "".join(c for c in text[:1_000] if c.isprintable())
     return f"「{text[:MAX_ECHO]}{'…' if len(text) > MAX_ECHO else ''}」"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.plans.figures import Input, Result, shown
-from assistant.plans.inputs import PlanInputError, exact, not_negative, positive
+from assistant.plans.inputs import PlanInputError, echo, exact, not_negative, positive
 
 RULE = (
     "1個売るごとに限界利益が残らない商品は「見直す候補」。"
@@ -65,7 +65,7 @@ def item_lines(items: Sequence[Item]) -> tuple[ItemLine, ...]:
 
 
 def _check(item: Item) -> None:
-    name = f"「{item.name[:20]}」の"
+    name = f"{echo(item.name)}の"
     positive(f"{name}売価", item.price)
     not_negative(f"{name}変動費", item.variable_cost)
     not_negative(f"{name}販売数", item.quantity)

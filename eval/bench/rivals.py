@@ -1,4 +1,4 @@
-"""The other systems, set up as their documentation shows a hybrid search, with one embedder and one Japanese tokenizer (Sudachi).
+"""The other systems, set up as their documentation shows a hybrid search, with the embedder and the words (Sudachi) of this stack.
 
 Runs in an environment of its own (``eval/bench/rivals.txt``); nothing of it is imported by the program or its tests.
 """
@@ -7,36 +7,16 @@ Runs in an environment of its own (``eval/bench/rivals.txt``); nothing of it is 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from sudachipy import Dictionary, SplitMode
-
 from knowledge.embedding import Embedder
+from knowledge.words import Words
 
 TOP = 10
 _LEG = 50  # candidates of each leg before fusion
 _AT_ONCE = 256
 _SPACES = r"\S+"  # words that were set apart
-
-
-class Words:
-    """Content words in Sudachi's normalised form."""
-
-    def __init__(self) -> None:
-        self._dictionary = Dictionary()
-        self._own = threading.local()  # a tokenizer is not made for two threads
-
-    def __call__(self, text: str) -> list[str]:
-        """Return the words of a text; particles, auxiliaries and signs are left out."""
-        if not hasattr(self._own, "tokenizer"):
-            self._own.tokenizer = self._dictionary.create()
-        return [
-            m.normalized_form()
-            for m in self._own.tokenizer.tokenize(text, SplitMode.A)
-            if m.part_of_speech()[0] not in {"助詞", "助動詞", "補助記号", "空白"}
-        ]
 
 
 class LangChain:
@@ -59,7 +39,7 @@ class LangChain:
         store = Chroma("passages", self._embedder, persist_directory=str(self._room))
         for at in range(0, len(documents), _AT_ONCE):
             store.add_documents(documents[at : at + _AT_ONCE])
-        words = BM25Retriever.from_documents(documents, preprocess_func=self._words)
+        words = BM25Retriever.from_documents(documents, preprocess_func=self._words.terms)
         words.k = _LEG
         dense = store.as_retriever(search_kwargs={"k": _LEG})
         self._both = EnsembleRetriever(retrievers=[words, dense], weights=[0.5, 0.5])
@@ -93,13 +73,16 @@ class LlamaIndex:
 
         class Japanese(BM25Retriever):
             def _retrieve(self, query_bundle: QueryBundle) -> list:
-                return super()._retrieve(QueryBundle(" ".join(words(query_bundle.query_str))))
+                return super()._retrieve(QueryBundle(" ".join(words.terms(query_bundle.query_str))))
 
         nodes = [TextNode(id_=own, text=text) for own, text in passages]
         model = LangchainEmbedding(self._embedder, embed_batch_size=_AT_ONCE)
         index = VectorStoreIndex(nodes, embed_model=model)
         tokens = bm25s.tokenize(
-            [" ".join(words(text)) for _, text in passages], stopwords=[], token_pattern=_SPACES, show_progress=False
+            [" ".join(words.terms(text)) for _, text in passages],
+            stopwords=[],
+            token_pattern=_SPACES,
+            show_progress=False,
         )
         keywords = bm25s.BM25(corpus=[node_to_metadata_dict(n) | {"node_id": n.node_id} for n in nodes])
         keywords.index(tokens, show_progress=False)
@@ -133,7 +116,7 @@ class Haystack:
         from haystack.document_stores.in_memory import InMemoryDocumentStore
 
         store = InMemoryDocumentStore(embedding_similarity_function="cosine")
-        store.tokenizer = self._words
+        store.tokenizer = self._words.terms
         for at in range(0, len(passages), _AT_ONCE):
             some = passages[at : at + _AT_ONCE]
             rows = self._embedder.embed_documents([text for _, text in some])
@@ -184,7 +167,7 @@ class Txtai:
         return [own for own, _ in self._index.search(self._spaced(question), TOP)]
 
     def _spaced(self, text: str) -> str:
-        spaced = " ".join(self._words(text)) or text
+        spaced = " ".join(self._words.terms(text)) or text
         self._plain[spaced] = text
         return spaced
 

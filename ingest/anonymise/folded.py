@@ -24,8 +24,12 @@ _FORMAL = re.compile(
 )
 _FORMAL_DIGITS = str.maketrans("壹貳參肆伍陸漆柒捌玖拾", "1234567789十")
 _ONE_BY_ONE = re.compile(r"(?<![^\s:、。「(])[^\s:、。](?: {1,2}[^\s:、。]){3,60}")
-_READ_AS = re.compile(r"(?<![A-SU-Za-z])(?=[0-9OolIZSB\-]{0,24}[0-9])[0-9OolIZSB][0-9OolIZSB\-]{5,24}(?![A-Za-z])")
-_READ_APART = re.compile(r"(?<![0-9A-Za-z,.])[0-9OolIZSB]{2,14}(?:[ \-][0-9OolIZSB]{2,14}){1,4}(?![0-9A-Za-z])")
+_READ_AS = re.compile(
+    r"(?<![A-SU-Za-z])(?!S[0-9]{1,2}-[0-9]{1,2}-[0-9]{1,2}(?![0-9]))(?=[0-9OolIZSB\-]{0,24}[0-9])[0-9OolIZSB][0-9OolIZSB\-]{5,24}(?![A-Za-z])"
+)
+_READ_APART = re.compile(
+    r"(?<![0-9A-Za-z,.])(?!S[0-9]{1,2}-[0-9]{1,2}-[0-9]{1,2}(?![0-9]))[0-9OolIZSB]{2,14}(?:[ \-・./_][0-9OolIZSB]{2,14}){1,4}(?![0-9A-Za-z])"
+)
 _MISREAD = str.maketrans("OolIZSB", "0011258")
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
@@ -89,7 +93,7 @@ def _reread(token: re.Match[str]) -> str:
 def _reread_apart(tokens: re.Match[str]) -> str:
     """Return groups of digits with single letters among them (4l83 O962 754l) in digits."""
     word = tokens.group()
-    parts = re.split("[ -]", word)
+    parts = re.split("[^0-9A-Za-z]", word)
     digits = sum(map(str.isdigit, word))
     read = digits >= 6 and all(2 * sum(map(str.isdigit, part)) >= len(part) for part in parts)
     return word.translate(_MISREAD) if read else word

@@ -62,12 +62,15 @@ def load(file: RawFile) -> Loaded:
 
 
 def _disarmed(loaded: Loaded) -> Loaded:
-    """Take titles that give orders to a machine away, and tell of texts that do; the texts stay, but are never quoted."""
+    """Take titles and publishers that give orders to a machine away, and tell of texts that do: those stay, never quoted."""
     entries, told = [], []
     for entry in loaded.entries:
         if instructs(entry.title):
             entry = replace(entry, title=f"題名を伏せた文書（{entry.id}）")
             told.append("題名にAIへの指示のような文があるため、題名を伏せました。")
+        if isinstance(entry, Policy) and (instructs(entry.publisher) or instructs(entry.url)):
+            entry = replace(entry, publisher="", url="")
+            told.append("発行者か公開元の欄にAIへの指示のような文があるため、その欄を空にしました。")
         lines = sum(map(instructs, _LINES.findall(entry.body)))
         if lines:
             told.append(f"AIへの指示のような文が{lines}か所あります。回答には引用しません。中身を確かめてください。")

@@ -134,6 +134,9 @@ def index_findings(data: Path, embedding: str) -> list[Finding]:
     try:
         projection = Projection(data, catalog, load_embedder(embedding), Words())
         manifest = projection.current()
+        if manifest is None and (before := projection.in_use()):
+            said = f"検索の索引は、前の埋め込みモデル({before.setting or before.model})で作ったものです。{_REBUILD}"
+            return [Finding("index", False, said)]
         if manifest is None:
             return [Finding("index", False, f"検索の索引がありません。{_REBUILD}")]
         try:

@@ -208,7 +208,10 @@ def test_no_unanswerable_question_is_asked_as_an_answerable_one(samples, unanswe
 def test_data_sheet_counts_what_is_there(samples, hard, unanswerable):
     """Every count in the tables of the data sheet is the real one."""
     sheet = (DATASETS / "README.md").read_text("utf-8").partition("\n## `privacy-dev")[0]
-    table = {name: int(n) for name, n in re.findall(r"^\| `((?!privacy|paraphrases)[\w.-]+)` \| (\d+) \|", sheet, re.MULTILINE)}
+    table = {
+        name: int(n)
+        for name, n in re.findall(r"^\| `((?!privacy|paraphrases)[\w.-]+)` \| (\d+) \|", sheet, re.MULTILINE)
+    }
     assert table == {
         **Counter(sample.slice for sample in (*samples, *hard)),
         **Counter(row["kind"] for row in unanswerable),

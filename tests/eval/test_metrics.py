@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ir_measures import RR, R, Success, nDCG
 
-from eval.metrics import Metric, hit, mean, ndcg, paired_difference, recall, reciprocal_rank
+from eval.metrics import Metric, hit, judged, mean, ndcg, paired_difference, recall, reciprocal_rank, separation
 
 RELEVANT = {"a": 2, "b": 1, "c": 1}
 
@@ -142,3 +142,17 @@ def test_paired_difference_refuses_unlike_samples():
     """Differences need the same questions on both sides."""
     with pytest.raises(ValueError):
         paired_difference("margin", [0.1, 0.2], [0.1])
+
+
+def test_judged_is_the_share_of_what_somebody_looked_at():
+    """Nothing found has nothing judged."""
+    assert judged(["a", "b", "c", "d"], {"a", "d"}, k=4) == 0.5
+    assert judged(["a", "b"], {"a"}, k=1) == 1.0
+    assert judged([], {"a"}) == 0.0
+
+
+def test_separation_is_the_chance_to_be_higher():
+    """Ties count half; without one side there is none."""
+    assert separation([3.0, 2.0], [1.0, 0.0]) == 1.0
+    assert separation([1.0], [1.0]) == 0.5
+    assert separation([], [1.0]) is separation([1.0], []) is None

@@ -1,7 +1,11 @@
+import json
+from dataclasses import replace
+
 import pytest
 
 from eval import retrieval
-from eval.samples import Sample, read_beir
+from eval.retrieval_result import read_baseline
+from eval.samples import DatasetError, Sample, read_beir
 from knowledge.embedding.fake import HashingEmbedder
 from knowledge.search import KnowledgeBase
 
@@ -34,13 +38,17 @@ class Silent(KnowledgeBase):
 def measured(write_beir, tmp_path):
     """Return a function that measures a kind of search on the small folder."""
 
-    def measure(kind):
+    def measure(kind, premises=False, baseline=None, extra=()):
         beir = read_beir(write_beir())
         knowledge = kind(tmp_path / kind.__name__, HashingEmbedder())
         try:
             ids = {document: entry for entry, document in retrieval.load_beir(beir, knowledge).items()}
-            samples = [Sample(s.id, s.question, {ids[d]: g for d, g in s.relevant.items()}) for s in beir.samples]
-            return retrieval.run(beir.name, samples, knowledge, False)
+            samples = [
+                Sample(s.id, s.question, {ids[d]: g for d, g in s.relevant.items()}, "odd", half="dev")
+                for s in beir.samples
+            ]
+            samples += [replace(s, relevant={}) for s in extra]
+            return retrieval.run(beir.name, samples, knowledge, premises, baseline=baseline)
         finally:
             knowledge.close()
 
@@ -115,3 +123,41 @@ def test_run_over_no_sample_has_no_mean(tmp_path):
     assert result["samples"] == 0
     assert result["legs"]["hybrid"]["ndcg@10"] is None
     assert result["hybrid_minus_best_leg"]["mean"] is None
+
+
+def test_halves_and_slices_are_measured_apart_and_premises_left_out_once(measured):
+    """Each part has every leg; with premises the hybrid is shown without them too."""
+    result = measured(KnowledgeBase, premises=True)
+    assert [part.name for part in result.parts] == ["dev", "odd"]
+    assert set(result.legs) == {"dense", "lexical", "hybrid", "hybrid-text"}
+    assert all(set(part.legs) == set(result.legs) and part.legs["hybrid"].n == 6 for part in result.parts)
+    assert "hybrid-text" not in measured(KnowledgeBase).legs
+    shown = result.as_text()
+    assert "| dev | 6 |" in shown and "| hybrid-text |" in shown
+
+
+def test_a_result_is_compared_with_an_earlier_one_by_question(measured, tmp_path):
+    """What an earlier run wrote is read back; against itself nothing changed, and a fault is seen."""
+    good = measured(KnowledgeBase)
+    path = tmp_path / "results.json"
+    path.write_text(json.dumps(good.as_json()), encoding="utf-8")
+    before = read_baseline(path)
+    assert set(before) == {f"q{n}" for n in range(1, 7)}
+    assert measured(KnowledgeBase, baseline=before).change.mean == pytest.approx(0, abs=1e-4)
+    worse = measured(Headless, baseline=before).change
+    assert worse.high < 0 and worse.n == 6
+    assert "hybrid-baseline" in measured(Headless, baseline=before).as_text()
+    assert good.change.mean is None
+    path.write_text("{}", encoding="utf-8")
+    with pytest.raises(DatasetError, match="per_sample"):
+        read_baseline(path)
+
+
+def test_questions_that_nothing_answers_are_measured_apart(measured):
+    """They count in no mean; that they lie farther off is a figure of its own."""
+    strangers = [Sample("z1", "zzz qqq", {}), Sample("z2", "0000", {})]
+    result = measured(KnowledgeBase, extra=strangers)
+    assert (result.samples, result.nothing) == (6, 2)
+    assert result.separation == 1.0
+    assert "答えのない質問 2 問" in result.as_text()
+    assert measured(KnowledgeBase).separation is None

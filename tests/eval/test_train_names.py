@@ -15,9 +15,9 @@ def test_training_is_repeatable_and_tells_marked_names_from_plain_words() -> Non
         Passage(f"pv-{n:03d}", text, (Span(text.index("みなも"), text.index("みなも") + 3, "firm"),))
         for n, text in enumerate(NAMED, 1)
     ]
-    tagger, again = train(passages, PLAIN), train(passages, PLAIN)
-    assert np.array_equal(tagger.named.steps, again.named.steps)
     reader = GinzaRecogniser(tagger=lambda: None)
+    tagger, again = train(passages, PLAIN, reader), train(passages, PLAIN, reader)
+    assert np.array_equal(tagger.named.steps, again.named.steps)
     named, plain = (
         tagger.likelihoods(folded.text, read)[0] for folded, read in reader.read(["食堂みなもの皿", "客数を毎月見る。"])
     )

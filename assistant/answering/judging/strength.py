@@ -13,9 +13,9 @@ from assistant.answering.evidence import Evidence
 from assistant.answering.understand import Understood
 from knowledge.search import Hit
 
-WEIGHTS = {"coverage": 3.606, "nearness": 0.506, "premises": 4.582, "offset": -2.960}
+WEIGHTS = {"coverage": 3.698, "nearness": 0.422, "premises": 4.562, "offset": -2.906}
 _ENOUGH = 3  # premises: more tell no more
-NOTHING = -1.08
+NOTHING = -1.07
 CAVEAT = -0.33
 _UNKNOWN = 2.0  # stands for a nearness while only keywords are searched: words then decide between caveat and nothing
 _WORDS_SUFFICE = 0.6  # of the question's words: bare keywords lie far from any sentence, yet name what they want

@@ -9,6 +9,7 @@ from assistant.answering.modelling.delimited import delimited, new_token
 from assistant.answering.modelling.documents import Document
 from assistant.answering.writing.desk import Desk
 from assistant.plans import Result, asked
+from ingest.instructions import without_orders
 from prompts import Prompt, load
 
 
@@ -35,7 +36,7 @@ def brief(desk: Desk, documents: Sequence[Document]) -> Brief:
             premises="、".join(desk.understood.labels()) or "なし",
             facts="\n".join(_calculated(desk.understood.text)) or "なし",
             documents="\n".join(delimited(f"資料 {d.id}", d.text, token) for d in documents),
-            question=delimited("質問", desk.understood.text, token),
+            question=delimited("質問", without_orders(desk.understood.text), token),
         ),
         parts=parts,
     )

@@ -9,6 +9,7 @@ from assistant.answering.evidence import Evidence
 from assistant.answering.schemes import mentions_scheme, plain, schemes_named
 from assistant.answering.writing.desk import Desk
 from ingest.chunker import count_tokens
+from ingest.instructions import without_orders
 from knowledge.entries import Entry, Section
 from knowledge.search import Hit
 
@@ -88,7 +89,9 @@ def _named(entry: Entry, anchors: Sequence[str]) -> tuple[Section, ...]:
 
 
 def _document(number: str, entry: Entry, sections: Sequence[Section]) -> Document:
-    parts = [f"[{s.heading or s.anchor}]\n{entry.body[s.start : s.end].strip()}" for s in sections]
+    parts = [
+        without_orders(f"[{s.heading or s.anchor}]\n{entry.body[s.start : s.end].strip()}") for s in sections
+    ]
     return Document(number, entry, tuple(sections), "\n".join([f"題名: {entry.title}", *parts])[:_LONGEST])
 
 

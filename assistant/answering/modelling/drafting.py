@@ -11,6 +11,7 @@ from assistant.answering.modelling.documents import Document
 from assistant.answering.modelling.reading import Drafted
 from assistant.answering.quoting import Sources
 from assistant.answering.written import Check
+from ingest.instructions import instructs
 
 MOST_SENTENCES = 20
 _LEAST_SUPPORTED = 0.5  # of the sentences: below it the evidence answer is the better one
@@ -77,14 +78,14 @@ def sentence(drafted: Drafted, documents: Mapping[str, Document], sources: Sourc
     A source id that was not given out, and a quote of another length, are no citation.
     """
     text = _MARKER.sub("", _plain(drafted.text)).strip(" -・•")
-    if not 2 <= len(text) <= _LONGEST or _MARKUP.search(text):
+    if not 2 <= len(text) <= _LONGEST or _MARKUP.search(text) or instructs(text):
         return None
     cited = [_citation(_plain(quote), documents.get(_id(name)), sources) for name, quote in drafted.refs[:3]]
     return Sentence(text=text, citations=tuple(c for c in cited if c))
 
 
 def _citation(quote: str, document: Document | None, sources: Sources) -> Citation | None:
-    if document is None or len(quote) not in _QUOTE:
+    if document is None or len(quote) not in _QUOTE or instructs(quote):
         return None
     section = document.section_of(quote)
     at = document.entry.body.find(quote, section.start, section.end)

@@ -8,7 +8,7 @@ from assistant.answering.writing.desk import Desk, case_heading
 from assistant.answering.writing.questions import to_ask
 from assistant.answering.writing.similar import case_block
 from knowledge import taxonomy
-from knowledge.contrast import BAD, GOOD, Pair
+from knowledge.contrast import Pair
 from knowledge.entries import Case
 
 _ROWS = (
@@ -19,17 +19,14 @@ _ROWS = (
     ("分かれ目", "分かれ目", 2),
 )
 
+_UNPAIRED = {"failure": "contrast.only-good", "success": "contrast.only-bad"}
+
 
 def write(desk: Desk) -> list[Block]:
     """Return a table for each pair, or say which side is empty and show the other."""
     if desk.evidence.pairs:
         return [*(_table(desk, pair) for pair in desk.evidence.pairs), _lesson(desk), *to_ask(desk)]
-    outcomes = {h.entry.outcome for h in desk.evidence.cases if isinstance(h.entry, Case)}
-    keys = ["contrast.none"]
-    if not outcomes & set(BAD):
-        keys = ["contrast.only-good"]
-    elif not outcomes & set(GOOD):
-        keys = ["contrast.only-bad"]
+    keys = [_UNPAIRED.get(desk.evidence.unpaired, "contrast.none")]
     return [
         desk.notes("summary", desk.say("contrast.heading"), keys),
         *(case_block(desk, h) for h in desk.evidence.cases),

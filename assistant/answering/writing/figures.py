@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from assistant.answering.answer import Block, Row, Sentence
 from assistant.answering.quoting import note
 from assistant.answering.writing.desk import Desk, filled
+from assistant.charts import chart_of
 from assistant.plans import NoAnswer, Result, entry_of, said_of
 from knowledge import taxonomy
 from knowledge.entries import Policy
 
-_MOST_FORMULAS = 3  # entries
-_PREFIX = "formula-"
+_MOST_FORMULAS = 2  # entries
+_MARGIN = "formula-marginal-profit"  # most other formulas only use it
 
 
 def write(desk: Desk) -> list[Block]:
@@ -27,12 +28,14 @@ def _figures(desk: Desk) -> Block:
     rows += [
         Row(label=desk.say("figures.taken"), cells=(_taken(desk),)),
         Row(label=desk.say("figures.assumed"), cells=(_assumed(desk),)),
+        Row(label=desk.say("figures.found"), cells=(_found(desk),)),
         Row(label=desk.say("figures.open"), cells=(tuple(_open(desk)),)),
     ]
     computed = any(isinstance(a, Result) for a in desk.figures)
     heading = desk.say("figures.heading" if computed else "figures.heading-open")
     key = "figures.said" if computed else "figures.said-open"
-    return Block(kind="figures", heading=heading, sentences=(note(desk.say(key)),), rows=filled(rows))
+    said, chart = (note(desk.say(key)),), chart_of(desk.figures)
+    return Block(kind="figures", heading=heading, sentences=said, rows=filled(rows), chart=chart)
 
 
 def _said(result: Result) -> tuple[Sentence, ...]:
@@ -52,31 +55,33 @@ def _assumed(desk: Desk) -> tuple[Sentence, ...]:
     return tuple(note(text) for text in assumed)
 
 
+def _found(desk: Desk) -> tuple[Sentence, ...]:
+    """Return what is found where a number has no solution: 作るほど赤字."""
+    reasons = dict.fromkeys(a.reason for a in desk.figures if isinstance(a, NoAnswer) and not a.missing)
+    return tuple(note(text) for text in reasons)
+
+
 def _open(desk: Desk) -> Iterator[Sentence]:
-    """Say why a number could not be given, and which numbers would still be needed."""
+    """Say which numbers would still be needed, and for what."""
     for answer in desk.figures:
         if isinstance(answer, NoAnswer) and answer.missing:
             missing = desk.say("figures.and").join(answer.missing)
             yield note(desk.say("figures.missing", missing=missing, name=answer.name))
             if "限界利益率" in answer.missing:
                 yield note(desk.say("figures.rate"))
-        elif isinstance(answer, NoAnswer):
-            yield note(answer.reason)
 
 
 def _formulas(desk: Desk) -> list[Block]:
     ids = dict.fromkeys(entry_id for answer in desk.figures if (entry_id := entry_of(answer.name)))
-    entries = [entry for entry_id in _own_first(list(ids)) if (entry := desk.lookup(entry_id))]
+    entries = [entry for entry_id in sorted(ids, key=lambda i: i == _MARGIN) if (entry := desk.lookup(entry_id))]
     blocks = []
     for entry in entries[:_MOST_FORMULAS]:
         if isinstance(entry, Policy):
             rows = [desk.row(label, entry, label, 2) for label in ("計算式", "気をつけること")]
-            facts = (taxonomy.POLICY_CATEGORIES.label_of(entry.category), entry.publisher)
+            facts = [taxonomy.POLICY_CATEGORIES.label_of(entry.category), entry.publisher]
+            facts += [f"{entry.as_of} 時点"] if entry.as_of else []
             heading = desk.say("policy.heading", title=entry.title)
-            blocks.append(Block(kind="policy", heading=heading, rows=filled(rows), facts=facts, entry_id=entry.id))
+            blocks.append(
+                Block(kind="policy", heading=heading, rows=filled(rows), facts=tuple(facts), entry_id=entry.id)
+            )
     return blocks
-
-
-def _own_first(ids: Sequence[str]) -> list[str]:
-    """Put the entry of the margin rate, which most other formulas only use, last."""
-    return sorted(ids, key=lambda entry_id: entry_id == f"{_PREFIX}marginal-profit")

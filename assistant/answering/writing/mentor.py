@@ -9,7 +9,8 @@ from knowledge.entries import Case, Guideline
 from knowledge.search import Hit
 
 _NEAR = 0.7  # of the best clause's score: farther ones are about something else
-_ASKED_FOR = 0.5  # weight of the search's score beside it: it has read the basis of a clause too
+_BY_SEARCH, _BY_ASKED, _BY_KIN = 0.8, 2.5, 2.0  # weights of a clause's worth
+_KIN = 3  # clauses of a document that tell what it is about
 _ABOUT = 0.2  # share of the question's words: below it a case would only decorate
 _LINES = ("理由", "良い例", "悪い例", "根拠")
 
@@ -36,20 +37,25 @@ def write(desk: Desk) -> list[Block]:
 
 
 def _clauses(desk: Desk) -> list[tuple[Guideline, str]]:
-    """Return the clauses whose passages answer best, over all documents.
+    """Return the clauses that answer best, over all documents.
 
-    What a clause asks for counts by its share of the question's words; what it rests on is told of many clauses alike.
+    Beside the search's score counts what a clause asks for (what it rests on is told of many clauses alike), and how much the
+    best clauses of its document speak of the question: a clause stands among its kind.
     """
-    scored = [
-        (
-            passage.score * _ASKED_FOR + 2 * desk.evidence.score(_asks_for(hit.entry, passage.passage.anchor)),
-            hit.entry,
-            passage.passage.anchor,
-        )
+    asks = {
+        (hit.entry.id, passage.passage.anchor): desk.evidence.score(_asks_for(hit.entry, passage.passage.anchor))
         for hit in desk.evidence.clauses
         for passage in hit.passages
         if isinstance(hit.entry, Guideline)
-    ]
+    }
+    scored = []
+    for hit in desk.evidence.clauses:
+        kin = sorted((share for (entry_id, _), share in asks.items() if entry_id == hit.entry.id), reverse=True)[:_KIN]
+        for passage in hit.passages:
+            if isinstance(hit.entry, Guideline):
+                anchor = passage.passage.anchor
+                worth = _BY_SEARCH * passage.score + _BY_ASKED * asks[hit.entry.id, anchor] + _BY_KIN * sum(kin) / _KIN
+                scored.append((worth, hit.entry, anchor))
     scored.sort(key=lambda row: -row[0])
     near = [row for row in scored if row[0] >= _NEAR * scored[0][0]]
     return [(guideline, anchor) for _, guideline, anchor in near[:3]]

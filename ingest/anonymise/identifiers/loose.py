@@ -12,7 +12,7 @@ from ingest.anonymise.identifiers.explained import YEAR, counted, of_goods, of_m
 
 DOUBT = 0.55
 _GROUP = re.compile(r"[0-9](?:[0-9十百千]{0,15}[0-9十])?")
-_MARKS = r"[ \n\t\-・.,、。/_:;|*~()\[\]\"'+=ー]"
+_MARKS = r"[ \n\t〜…\-・.,、。/_:;|*~()\[\]\"'+=ー]"
 _BETWEEN = re.compile(
     rf"(?:{_MARKS}{{1,4}}|{_MARKS}?[のノxX×と]{_MARKS}?|{_MARKS}{{0,2}}(?:ハイフン|はいふん|マイナス|ダッシュ|スラッシュ|スペース|空白|改行|局の?|番の?)[)、 ]?)"
 )

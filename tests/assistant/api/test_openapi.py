@@ -19,6 +19,8 @@ def test_every_route_for_programs_is_described_and_no_page(described: dict[str, 
     """Nothing is hidden, nothing more is promised."""
     assert set(described["paths"]) == {
         "/api/chat",
+        "/api/figures",
+        "/api/figures/items",
         "/api/cases",
         "/api/entries/{entry_id}",
         "/api/reviews",
@@ -41,6 +43,9 @@ def test_every_route_for_programs_is_described_and_no_page(described: dict[str, 
     ("path", "method", "statuses"),
     [
         ("/api/chat", "post", {"200", "400", "403", "413", "422", "503"}),
+        ("/api/figures", "get", {"200"}),
+        ("/api/figures", "post", {"200", "400", "403", "413", "422"}),
+        ("/api/figures/items", "post", {"200", "400", "403", "413", "422"}),
         ("/api/cases", "get", {"200", "422", "503"}),
         ("/api/entries/{entry_id}", "get", {"200", "404", "422", "503"}),
         ("/api/reviews", "get", {"200", "403", "422", "503"}),

@@ -43,6 +43,14 @@ def test_a_missing_index_is_told(data: Path) -> None:
     }
 
 
+def test_an_index_of_the_model_before_is_told(data: Path) -> None:
+    """After a change of the setting the doctor names the model that still serves."""
+    assert said(index_findings(data, "hashing:128"))["index"] == (
+        False,
+        "検索の索引は、前の埋め込みモデル(hashing)で作ったものです。python -m knowledge rebuild で索引を作り直してください。",
+    )
+
+
 def test_an_index_that_is_behind_is_told(data: Path, open_base: Open, make_case: Make, split: Callable) -> None:
     """Changes that no index holds are counted; the rest is still examined."""
     base = open_base()

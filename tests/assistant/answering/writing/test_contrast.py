@@ -75,7 +75,8 @@ def test_missing_side_is_named_and_no_pair_is_made(
     build: Build, case_file: Callable[..., str], outcome: str, said: str
 ) -> None:
     """With cases of one outcome only, they are shown alone, and the gap is told."""
-    knowledge = build({f"{n}.md": case_file(f"case-{n}", outcome=outcome) for n in "ab"})
+    told = {"a": "35%の値上げで客は減らなかった。", "b": "12%の値上げで9人が離れた。"}
+    knowledge = build({f"{n}.md": case_file(f"case-{n}", {"結果": told[n]}, outcome=outcome) for n in told})
     answer = Assistant(knowledge).answer(Question(text=QUESTION))
     assert answer.blocks[0].sentences[0].text.startswith(said)
     assert "作り話で埋めることはしません" in answer.blocks[0].sentences[0].text
