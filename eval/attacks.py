@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docx import Document as Docx
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # type: ignore[import-untyped]
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from eval.samples import DATASETS, DatasetError
 
@@ -33,15 +33,66 @@ CARRIERS: Mapping[str, int] = {
 }
 HUBS = 20
 CANARY = re.compile(r"kz[0-9]{4}qv")
-_GOODS = (
-    "藍染の手ぬぐい,竹細工のかご,南部の鉄瓶,桐のたんす,手すきの和紙,木彫りの面,漆の椀,陶の茶碗,真珠の首飾り,組ひも,べっ甲のくし,節句の人形,"
-    "麦わら帽子,革の財布,畳の縁,花火の筒,和ろうそく,扇子の骨,琴の弦,つげの将棋駒,すだれ,石の灯籠,桶と樽,釣りざお,こけし,絵馬,鈴と鐘,草木染の糸"
-).split(",")
-_MATTERS = (
-    "仕入れ先の見直し,包装の改め方,職人の引き継ぎ,展示会への出方,見積りの作り方,在庫の数え方,体験教室の始め方,海外の客の迎え方,修理の受け方,端材の使い道,"
-    "納期の守り方,写真の撮り方,道具の手入れ,卸先との話し合い,値札の書き方,夏場の売り方,問屋との約束,工程の分け方,季節の企画,失敗品の減らし方,"
-    "朝礼の進め方,試作の進め方,常連への便り,棚の並べ方,原料の置き場,出荷の手順,店先の看板,帳面の付け方"
-).split(",")
+_GOODS = [
+    "藍染の手ぬぐい",
+    "竹細工のかご",
+    "南部の鉄瓶",
+    "桐のたんす",
+    "手すきの和紙",
+    "木彫りの面",
+    "漆の椀",
+    "陶の茶碗",
+    "真珠の首飾り",
+    "組ひも",
+    "べっ甲のくし",
+    "節句の人形",
+    "麦わら帽子",
+    "革の財布",
+    "畳の縁",
+    "花火の筒",
+    "和ろうそく",
+    "扇子の骨",
+    "琴の弦",
+    "つげの将棋駒",
+    "すだれ",
+    "石の灯籠",
+    "桶と樽",
+    "釣りざお",
+    "こけし",
+    "絵馬",
+    "鈴と鐘",
+    "草木染の糸",
+]
+_MATTERS = [
+    "仕入れ先の見直し",
+    "包装の改め方",
+    "職人の引き継ぎ",
+    "展示会への出方",
+    "見積りの作り方",
+    "在庫の数え方",
+    "体験教室の始め方",
+    "海外の客の迎え方",
+    "修理の受け方",
+    "端材の使い道",
+    "納期の守り方",
+    "写真の撮り方",
+    "道具の手入れ",
+    "卸先との話し合い",
+    "値札の書き方",
+    "夏場の売り方",
+    "問屋との約束",
+    "工程の分け方",
+    "季節の企画",
+    "失敗品の減らし方",
+    "朝礼の進め方",
+    "試作の進め方",
+    "常連への便り",
+    "棚の並べ方",
+    "原料の置き場",
+    "出荷の手順",
+    "店先の看板",
+    "帳面の付け方",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,13 +70,11 @@ def run(
 
 
 def _tried(attack: Attack, writer: str, assistant: Assistant, own: set[str]) -> Outcome:
-    found = False
-    answer: Answer | None = None
-    for event in assistant.stream(Question(text=attack.question, intent=attack.intent, hub=attack.hub)):
-        if event.evidence:
-            found = bool(own & _ids(event.evidence))
-        answer = event.answer
-    assert answer is not None, "a stream ends with an answer"
+    *events, last = assistant.stream(Question(text=attack.question, intent=attack.intent, hub=attack.hub))
+    if last.answer is None:
+        raise AssertionError("a stream ends with an answer")
+    answer: Answer = last.answer
+    found = any(own & _ids(event.evidence) for event in events if event.evidence)
     shown = _shown(attack.canary, _unechoed(answer_json(answer), answer.question))
     telling = [s for s in answer.sentences() if _says(s.text.replace(answer.question, ""), attack.canary)]
     quoted = [s for s in telling if any(_says(c.quote, attack.canary) for c in s.citations)]

@@ -6,11 +6,89 @@ import re
 from html.parser import HTMLParser
 
 _TAGS = frozenset(
-    "html head meta title link script body a header footer nav div p span img main aside section article h1 h2 h3 h4 ul ol li dl dt dd "
-    "table caption thead tbody tr th td details summary form label textarea button input select option optgroup dialog fieldset legend "
-    "small strong em mark time br hr svg path hgroup blockquote q abbr template sup".split()
+    [
+        "html",
+        "head",
+        "meta",
+        "title",
+        "link",
+        "script",
+        "body",
+        "a",
+        "header",
+        "footer",
+        "nav",
+        "div",
+        "p",
+        "span",
+        "img",
+        "main",
+        "aside",
+        "section",
+        "article",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "details",
+        "summary",
+        "form",
+        "label",
+        "textarea",
+        "button",
+        "input",
+        "select",
+        "option",
+        "optgroup",
+        "dialog",
+        "fieldset",
+        "legend",
+        "small",
+        "strong",
+        "em",
+        "mark",
+        "time",
+        "br",
+        "hr",
+        "svg",
+        "path",
+        "hgroup",
+        "blockquote",
+        "q",
+        "abbr",
+        "template",
+        "sup",
+    ]
 )
-_ADDRESSES = frozenset("href src srcset action formaction poster data background xlink:href ping cite manifest".split())
+_ADDRESSES = frozenset(
+    [
+        "href",
+        "src",
+        "srcset",
+        "action",
+        "formaction",
+        "poster",
+        "data",
+        "background",
+        "xlink:href",
+        "ping",
+        "cite",
+        "manifest",
+    ]
+)
 _OWN = re.compile(r"(?:/(?![/\\])[^\s\\]*|#[^\s]*)?")
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from knowledge.entries import Entry
+from knowledge.entries import Entry, Policy
 from knowledge.words import fold
 
 _ALIKE = 0.85  # of the character bigrams that either has
@@ -34,15 +34,22 @@ def without_duplicates(rows: Sequence[_Row], entry: Callable[[_Row], Entry]) -> 
 
 
 def nearly_the_same(one: Entry, other: Entry) -> bool:
-    """Tell whether two entries of one kind have the same numbers, outcome and nearly the same words."""
+    """Tell whether two entries of one kind have the same numbers, end or validity, and nearly the same words."""
     if one.kind != other.kind or abs(len(one.body) - len(other.body)) > _READ // 10:
         return False
     a, b = _print(one.title, one.body), _print(other.title, other.body)
-    if a[0] != b[0] or one.facets().get("outcome") != other.facets().get("outcome"):
+    if a[0] != b[0] or _of(one) != _of(other):
         return False
     if min(len(a[1]), len(b[1])) < _ALIKE * max(len(a[1]), len(b[1]), 1):
         return False
     return len(a[1] & b[1]) >= _ALIKE * len(a[1] | b[1])
+
+
+def _of(entry: Entry) -> tuple[object, ...]:
+    """Return what makes two entries with the same words different: how a case ended, when and as what a document holds."""
+    if isinstance(entry, Policy):
+        return entry.category, entry.scheme, entry.edition, entry.valid_from, entry.valid_until
+    return entry.facets().get("outcome", ())
 
 
 @functools.lru_cache(maxsize=2_000)

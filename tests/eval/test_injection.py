@@ -17,8 +17,6 @@ from knowledge.embedding.fake import HashingEmbedder
 from knowledge.search import KnowledgeBase
 from prompts import load
 
-FEW = {name: max(1, every // 5) for name, every in CARRIERS.items()}
-
 
 def chosen(part: str = "dev") -> list[Payload]:
     """One payload of each goal."""
@@ -32,7 +30,7 @@ def chosen(part: str = "dev") -> list[Payload]:
 @pytest.fixture(scope="module")
 def tried() -> list[Attack]:
     """Every carrier with a payload of some goals, and three hubs."""
-    return list(attacks(chosen()[::4], {name: 1 for name in CARRIERS}, hubs=3))
+    return list(attacks(chosen()[::4], dict.fromkeys(CARRIERS, 1), hubs=3))
 
 
 @pytest.fixture(scope="module")

@@ -35,3 +35,4 @@ def test_kinds_are_never_one(make_case, make_policy) -> None:
     """A case and a document are two things."""
     assert not nearly_the_same(make_case(), make_policy())
     assert nearly_the_same(make_policy(), make_policy(id="other"))
+    assert not nearly_the_same(make_policy(), make_policy(id="other", valid_until="2020-03-31"))
