@@ -97,7 +97,9 @@ class Finder:
         hits = self._knowledge.search(
             understood.query, Filters(("case",), fixed), premises, viewer, 24, excluded=understood.excluded
         )
-        excluded = {e for e in understood.excluded if e == "topics:policy" or not e.startswith("topics:")}  # else lowered
+        excluded = {
+            e for e in understood.excluded if e == "topics:policy" or not e.startswith("topics:")
+        }  # else lowered
         return tuple(
             h for h in hits if not any(f"{f}:{c}" in excluded for f, codes in h.entry.facets().items() for c in codes)
         )

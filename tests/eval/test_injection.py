@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from assistant.answering import quoting
+from assistant.pages import entry_view, rendering
 from eval import injection
 from eval.attacks import CANARY, CARRIERS, Attack, Payload, attacks, read_payloads
 from eval.rendered import alien
@@ -16,6 +18,8 @@ from ingest.instructions import instructs
 from knowledge.embedding.fake import HashingEmbedder
 from knowledge.search import KnowledgeBase
 from prompts import load
+
+TODAY = date(2026, 11, 24)
 
 
 def chosen(part: str = "dev") -> list[Payload]:
@@ -124,3 +128,10 @@ def test_report_tells_what_succeeded_and_bounds_what_did_not(tmp_path: Path) -> 
     bad = injection.summary([*clean, injection.Outcome(attack, "evidence", True, shown="見えた")])
     assert not bad.sound
     assert "見えた" in bad.as_text()
+
+
+def test_page_of_a_poisoned_entry_loads_nothing(poisoned: KnowledgeBase) -> None:
+    """An entry is shown as it is, hostile text and all, but as text."""
+    for entry in poisoned.catalog.entries():
+        page = rendering.html("entry.html", view=entry_view.view(entry, TODAY, None, "", None))
+        assert not alien(page), entry.title

@@ -89,9 +89,7 @@ def _named(entry: Entry, anchors: Sequence[str]) -> tuple[Section, ...]:
 
 
 def _document(number: str, entry: Entry, sections: Sequence[Section]) -> Document:
-    parts = [
-        without_orders(f"[{s.heading or s.anchor}]\n{entry.body[s.start : s.end].strip()}") for s in sections
-    ]
+    parts = [without_orders(f"[{s.heading or s.anchor}]\n{entry.body[s.start : s.end].strip()}") for s in sections]
     return Document(number, entry, tuple(sections), "\n".join([f"題名: {entry.title}", *parts])[:_LONGEST])
 
 

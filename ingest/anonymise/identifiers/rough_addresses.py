@@ -64,10 +64,13 @@ _SPOKEN = re.compile(
 def find_rough_addresses(folded: Folded) -> Iterator[Hit]:
     """Yield what begins with a municipality or a place in kana or Latin letters and goes on to a number."""
     text = folded.text
+    told = 0  # a place inside of an address that was found already is part of it; without this, long input is quadratic
     for start, end in municipalities().places(text):
+        if end <= told:
+            continue
         at = end
         while (match := _REST.match(text, at)) and _leads_to_a_number(text, at, match):
-            at = _to_the_end(text, match.end())
+            at = told = _to_the_end(text, match.end())
         if at > end:
             island = _ISLAND.search(text, max(0, start - 5), start)
             yield Hit("address", island.start() if island else start, at, DOUBT)

@@ -16,7 +16,7 @@ _ALNUM_AFTER = re.compile(r"[A-Za-z0-9]{1,40}")
 _ONLINE_BEFORE = re.compile(
     r"(?:[A-Za-z*]{2,6}\[?:\]?/{1,2}|live:|//)(?:[A-Za-z0-9._+%@\-]{1,40})?\Z|[A-Za-z0-9._+%@\-]{1,40}\Z"
 )
-_ONLINE_AFTER = re.compile(r"(?:[A-Za-z0-9_+%\-]|[./?=&#~@](?=[A-Za-z0-9])|/[ぁ-んァ-ヴー一-龥]{0,20}){1,80}")
+_ONLINE_AFTER = re.compile(r"(?:[A-Za-z0-9_+%\-]|[./?=&#~@](?=[A-Za-z0-9])|/[ぁ-んァ-ヴー一-龥]{0,20}){1,400}")
 _MISREAD_AFTER = re.compile(r"[0-9lIoOSZB]{0,6}(?:-[0-9lIoOSZB]{1,6}){0,4}")
 _DIGITS = re.compile(r"[0-9]")
 
