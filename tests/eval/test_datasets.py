@@ -221,6 +221,8 @@ def test_data_sheet_counts_what_is_there(samples, hard, unanswerable):
         "unanswerable.jsonl": len(unanswerable),
         "abstention-controls.jsonl": len(lines_of("abstention-controls.jsonl")),
         "guideline.jsonl": len(lines_of("guideline.jsonl")),
+        "injection.jsonl": len(lines_of("injection.jsonl")),
+        "practice.jsonl": len(lines_of("practice.jsonl")),
     }
 
 
