@@ -15,6 +15,13 @@ _CARD = re.compile(rf"(?<![A-Za-z0-9])[A-Za-z]{_S}[A-Za-z]{_S}(?:[0-9]{_S}){{8}}
 _PASSPORT = re.compile(
     rf"(?<![A-Za-z0-9])[A-Za-z](?:{_S}[A-Za-z])?(?:{_S}[0-9]){{7,9}}(?:{_S}[A-Za-z]{{1,2}})?(?![A-Za-z0-9])"
 )
+_MISREAD = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z0-9](?:[ \n.\-・_/]{0,2}[A-Za-z0-9]){6,15}(?![A-Za-z0-9])"
+)  # a letter for a digit, one too few
+_LETTER = r"(?:[A-Za-z]|エー|エイ|ビー|シー|ディー|イー|エフ|ジー|エイチ|アイ|ジェー|ケー|エル|エム|エヌ|オー|ピー|キュー|アール|エス|ティー|ユー|ブイ|ダブリュー|エックス|ワイ|ゼット)"
+_TOLD_CARD = re.compile(
+    rf"{_LETTER}(?:[と、 ]?{_LETTER})?[^。\n0-9A-Za-z]{{0,8}}[0-9](?:[ \-、・]?[0-9]){{5,8}}(?:[^。\n0-9A-Za-z]{{0,10}}{_LETTER}[と、 ]?{_LETTER})?"
+)
 _OF_A_TRAVELLER = re.compile(
     r"旅券|パスポート|passport|(?<![A-Za-z])PP(?![A-Za-z])|在留|ビザ|査証|国籍|渡航|入国|永住", re.IGNORECASE
 )
@@ -43,6 +50,9 @@ _HELD = re.compile(
 _SIGNED = re.compile(
     r"(?:記号|枝番)(?:号)?(?:は|が|の|:| ){0,3}(?P<sign>(?:[一-龥ぁ-んァ-ヴ]{1,3} ?の?-?)?[0-9十百][0-9十百\-]{0,12})(?![0-9])(?:[^。\n0-9]{0,6}番号(?:は|が|の|:| ){0,3}(?P<no>[0-9十百]{1,10}))?"
 )
+_WORD_SIGN = re.compile(
+    r"記号(?:は|が|の|:|、| ){0,2}[「『(]?(?P<sign>[一-龥ぁ-んァ-ヴー]{1,4}?)[」』)]?(?:で|と|、|,|・|/| |\n){0,2}番号(?:は|が|の|:| |[「『(]){0,3}[0-9一-九十百]"
+)
 _BY_TITLE = re.compile(
     r"(?:(?<=[一-龥])[士師](?:免許|免状|登録|証)?|許可|免許|届出|登録|認定)(?:証|番号)?(?:の|は|:|[ (]){0,3}(?:第|[一-龥] )?[ (]?(?P<no>(?:[一-龥]{1,3} ){0,2}[0-9][0-9\-]{2,12})(?:号|番)?(?![0-9])"
 )
@@ -61,10 +71,20 @@ def find_papers_loosely(folded: Folded) -> Iterator[Hit]:
         for match in _PASSPORT.finditer(view):
             if _OF_A_TRAVELLER.search(view, max(0, match.start() - 26), match.end() + 14):
                 yield Hit("residence-card", match.start(), match.end(), DOUBT)
-    for match in _MIXED.finditer(folded.text):
-        numbered = folded.text[match.start() - 1 : match.start()] == "第"
-        if numbered or not of_goods(folded.text, match.start()):
-            yield Hit("number", match.start(), match.end(), DOUBT)
+        for match in _TOLD_CARD.finditer(view):
+            if _OF_A_TRAVELLER.search(view, max(0, match.start() - 26), match.end() + 14):
+                yield Hit("residence-card", match.start(), match.end(), DOUBT)
+        for match in _MISREAD.finditer(view):
+            digits = sum(map(str.isdigit, match.group()))
+            mixed = digits >= 5 and any(map(str.isalpha, match.group()))
+            if mixed and _OF_A_TRAVELLER.search(view, max(0, match.start() - 26), match.end() + 14):
+                yield Hit("residence-card", match.start(), match.end(), DOUBT)
+    for match in _WORD_SIGN.finditer(text):
+        yield Hit("insurance-number", *match.span("sign"), DOUBT)
+    for view in (folded.text, text) if text != folded.text else (text,):
+        for match in _MIXED.finditer(view):
+            if view[match.start() - 1 : match.start()] == "第" or not of_goods(view, match.start()):
+                yield Hit("number", match.start(), match.end(), DOUBT)
     for match in _NUMBERED.finditer(text):
         office = _OFFICE.search(text, max(0, match.start() - 14), match.start())
         named = office is not None and not _OFFICE_END.search(office.group().strip())
