@@ -34,8 +34,10 @@ def without_duplicates(rows: Sequence[_Row], entry: Callable[[_Row], Entry]) -> 
 
 
 def nearly_the_same(one: Entry, other: Entry) -> bool:
-    """Tell whether two entries of one kind have the same numbers, end or validity, and nearly the same words."""
-    if one.kind != other.kind or abs(len(one.body) - len(other.body)) > _READ // 10:
+    """Tell whether two entries have the same kind, visibility, numbers, end or validity, and nearly the same words."""
+    if (one.kind, one.visibility) != (other.kind, other.visibility) or abs(
+        len(one.body) - len(other.body)
+    ) > _READ // 10:
         return False
     a, b = _print(one.title, one.body), _print(other.title, other.body)
     if a[0] != b[0] or _of(one) != _of(other):

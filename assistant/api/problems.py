@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from assistant.answering import QuestionError
+from assistant.answering.modelling.chat import ModelError
 from assistant.api.desk import ReviewClosedError
 from assistant.pages import rendering
 from assistant.plans import PlanInputError
@@ -71,6 +72,7 @@ STATUS_OF: Mapping[type[Exception], tuple[int, str]] = {
     StalePracticeError: (409, "stale"),
     PracticeError: (422, "practice"),
     RecordsError: (503, "records"),
+    ModelError: (503, "model"),
     SettingsError: (503, "settings"),
     LoadError: (422, "file"),
     EntryError: (422, "entry"),
