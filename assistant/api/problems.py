@@ -11,7 +11,9 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from assistant.answering import QuestionError
-from assistant.answering.modelling.chat import ModelError
+from assistant.answering.modelling.chat import ModelError, NoModelError
+from assistant.answering.modelling.reading import UnreadableError
+from assistant.answering.modelling.settings import ModelSettingsError
 from assistant.api.desk import ReviewClosedError
 from assistant.pages import rendering
 from assistant.plans import PlanInputError
@@ -73,6 +75,9 @@ STATUS_OF: Mapping[type[Exception], tuple[int, str]] = {
     PracticeError: (422, "practice"),
     RecordsError: (503, "records"),
     ModelError: (503, "model"),
+    NoModelError: (503, "model"),
+    UnreadableError: (503, "model"),
+    ModelSettingsError: (503, "settings"),
     SettingsError: (503, "settings"),
     LoadError: (422, "file"),
     EntryError: (422, "entry"),
