@@ -11,7 +11,7 @@ serve: $(VENV)/core.ok  ## start the server and the page on http://127.0.0.1:800
 	@$(RUN) -m assistant serve
 
 test: $(VENV)/dev.ok lint  ## everything that must hold before a change lands
-	@$(RUN) -m pytest --cov --cov-report=term:skip-covered
+	@$(RUN) -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/dev.ok
 	@$(RUN) -m ruff check .
