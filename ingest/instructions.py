@@ -66,7 +66,7 @@ _MARKUP = re.compile(
 )
 #: What papers are full of: telephone numbers, and addresses in Japan.
 _ORDINARY = re.compile(
-    r"tel\s?:\s?(?=[\d(+-])|(?:https?://)?(?:[\w-]+\.)+(?:jp|com|org|net|io|biz|info)(?:/[\w./?=&%#~+-]*)?",
+    r"tel\s?:\s?(?=[\d(+-])|(?:https?://)?(?:[\w-]{1,63}\.){1,8}(?:jp|com|org|net|io|biz|info)(?:/[\w./?=&%#~+-]*)?",
     re.IGNORECASE,
 )
 _HOSTING = re.compile(r"\.(?:example|site|xyz|top|click|link|online|app|dev|test|onion|zip|ru|cn|tk)\b", re.IGNORECASE)

@@ -1,18 +1,11 @@
-"""The file format of entries: Markdown with YAML front matter, read into checked values.
-
-The same checks serve rows of JSON Lines (``build_entry``). Every refusal is an EntryError whose message is one Japanese
-sentence that says what to mend.
-"""
+"""Checked fields and a body → the entry they describe."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, TypeVar
-
-import yaml
 
 from knowledge import taxonomy
 from knowledge.entries import (
@@ -29,74 +22,20 @@ from knowledge.entries import (
     digest,
     labelled_lines,
 )
+from knowledge.entry_file.front_matter import EntryError, Fields, in_writing, split_front_matter
+from knowledge.entry_file.sections import refuse_repeated, split_sections
 
-MAX_FRONT_MATTER = 20_000  # characters; more is not metadata
-MAX_BODY = 2_000_000
+MAX_BODY = 2_000_000  # characters
 MAX_SCHEME = 80
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,79}")
 PERIOD = re.compile(r"\d{4}-\d{2}/\d{4}-\d{2}")
-_HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
 _CLAUSE_HEADING = re.compile(r"(\d{1,2}-\d{1,2}) +(.+)")
 _SomeEntry = TypeVar("_SomeEntry", bound=Entry)
-
-
-class EntryError(ValueError):
-    """An entry that cannot be accepted; the message is the Japanese sentence the user sees."""
-
-
-class _PlainLoader(yaml.SafeLoader):
-    """Safe YAML without aliases, so that a few lines cannot grow into gigabytes; a date stays text until its field reads it."""
-
-    yaml_implicit_resolvers = {  # noqa: RUF012 (as the class above declares it)
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.events.AliasEvent):
-            raise EntryError("見出し情報(YAML)で別名(*)は使えません。値をそのまま書いてください。")
-        return super().compose_node(parent, index)
 
 
 def parse_markdown(text: str) -> Entry:
     """Read one entry file; raise EntryError when it is not an entry that can be accepted."""
     return build_entry(*split_front_matter(text))
-
-
-def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
-    """Return the fields and the body of an entry file; raise EntryError when it has no readable front matter."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    if not text.startswith("---\n"):
-        raise EntryError("先頭に「---」で囲んだ見出し情報(id、title など)がありません。")
-    front, found, body = text[4:].partition("\n---\n")
-    if not found:
-        raise EntryError("見出し情報の終わりの「---」がありません。")
-    return parse_front_matter(front), body.strip("\n")
-
-
-def parse_front_matter(front: str) -> dict[str, Any]:
-    """Read YAML fields; raise EntryError when they are too long, malformed, or not a mapping."""
-    if len(front) > MAX_FRONT_MATTER:
-        raise EntryError(f"見出し情報が長すぎます(上限 {MAX_FRONT_MATTER:,} 文字)。")
-    try:
-        fields = yaml.load(front, Loader=_PlainLoader)  # noqa: S506 (a SafeLoader)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        if isinstance(error, EntryError):
-            raise
-        mark = getattr(error, "problem_mark", None)
-        line = f"{mark.line + 2}行目付近" if mark else "見出し情報"
-        raise EntryError(f"{line}の書き方を読み取れません。「項目: 値」の形と字下げを確かめてください。") from error
-    if not isinstance(fields, dict):
-        raise EntryError("見出し情報は「項目: 値」の並びで書いてください。")
-    return fields
-
-
-def parse_date(text: str) -> date | None:
-    """Return the date written as ``2026-11-21``, or None when there is no such day."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def build_entry(fields: Mapping[str, Any], body: str) -> Entry:
@@ -108,7 +47,7 @@ def build_entry(fields: Mapping[str, Any], body: str) -> Entry:
     if not isinstance(kind, str) or kind not in readers:
         raise EntryError(f"kind「{kind}」は case、guideline、policy のどれかで書いてください。")
     try:
-        return _writable(readers[kind](_Fields(fields), body))
+        return _writable(readers[kind](Fields(fields), body))
     except taxonomy.UnknownCodeError as error:
         raise EntryError(str(error)) from error
 
@@ -122,74 +61,7 @@ def _writable(entry: _SomeEntry) -> _SomeEntry:
     return entry
 
 
-def _in_writing(value: object) -> str:
-    try:
-        return str(value)
-    except ValueError as error:  # Python does not write out integers of thousands of digits
-        raise EntryError("値に大きすぎる数があります。") from error
-
-
-class _Fields:
-    """Typed access to front matter, refusing what is missing, misspelt or of another shape."""
-
-    def __init__(self, values: Mapping[str, Any]) -> None:
-        self._values = values
-        self._read = {"kind"}
-
-    def text(self, name: str, default: str | None = None) -> str:
-        value = self._get(name, default)
-        if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise EntryError(f"{name} は文字で書いてください。")
-        text = _in_writing(value).strip()
-        if not text and default is None:
-            raise EntryError(f"{name} が空です。")
-        return text
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        value = self._get(name, [])
-        if not isinstance(value, list) or not all(type(v) in (str, int) for v in value):
-            raise EntryError(f"{name} は [値, 値] の形で書いてください。")
-        return tuple(_in_writing(v).strip() for v in value)
-
-    def day(self, name: str) -> date | None:
-        value = self._get(name, "")
-        if type(value) is date:  # a datetime is a date too, but has no place here
-            return value
-        if value in ("", None):
-            return None
-        day = parse_date(_in_writing(value))
-        if day is None:
-            raise EntryError(f"{name}「{value}」は 2026-11-21 の形の日付で書いてください。")
-        return day
-
-    def flag(self, name: str, default: bool) -> bool:
-        value = self._get(name, default)
-        if not isinstance(value, bool):
-            raise EntryError(f"{name} は true か false で書いてください。")
-        return value
-
-    def rows(self, name: str) -> list[dict[str, Any]]:
-        value = self._get(name, [])
-        if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
-            raise EntryError(f"{name} は「- 項目: 値」の並びで書いてください。")
-        return value
-
-    def finish(self) -> None:
-        unknown = sorted(_in_writing(k) for k in set(self._values) - self._read)
-        if unknown:
-            raise EntryError(f"知らない項目があります: {'、'.join(unknown)}。綴りを確かめてください。")
-
-    def _get(self, name: str, default: Any) -> Any:
-        self._read.add(name)
-        value = self._values.get(name)
-        if value is None:
-            if default is None:
-                raise EntryError(f"{name} がありません。")
-            return default
-        return value
-
-
-def _common(fields: _Fields, body: str) -> dict[str, Any]:
+def _common(fields: Fields, body: str) -> dict[str, Any]:
     entry_id = fields.text("id")
     if not _ID.fullmatch(entry_id):
         raise EntryError(f"id「{entry_id}」は半角の英小文字・数字・ハイフン(2〜80文字)で書いてください。")
@@ -208,7 +80,7 @@ def _common(fields: _Fields, body: str) -> dict[str, Any]:
     }
 
 
-def _case(fields: _Fields, body: str) -> Case:
+def _case(fields: Fields, body: str) -> Case:
     common = _common(fields, body)
     sections = split_sections(body)
     partial = common["origin"] == "contributed"  # what a hub sends rarely has everything; our own cases must
@@ -258,7 +130,7 @@ def _check_case_headings(headings: list[str], partial: bool) -> None:
         raise EntryError(f"事例には {'・'.join(CASE_CORE)} のどれかと、ほかの見出し1つ以上が要ります。")
 
 
-def _code(fields: _Fields, vocabulary: taxonomy.Vocabulary, partial: bool) -> str:
+def _code(fields: Fields, vocabulary: taxonomy.Vocabulary, partial: bool) -> str:
     """Return a code of the vocabulary; "" when a contributed case does not tell it."""
     text = fields.text(vocabulary.field, "" if partial else None)
     if not text:
@@ -278,11 +150,11 @@ def _figure(row: Mapping[str, Any]) -> Figure:
         ):
             raise EntryError(f"figures の {name} は数で書いてください。")
         numbers[name] = value
-    name, unit, span = ("" if row.get(key) is None else _in_writing(row[key]) for key in ("name", "unit", "span"))
+    name, unit, span = ("" if row.get(key) is None else in_writing(row[key]) for key in ("name", "unit", "span"))
     return Figure(name=name, unit=unit, span=span, **numbers)
 
 
-def _guideline(fields: _Fields, body: str) -> Guideline:
+def _guideline(fields: Fields, body: str) -> Guideline:
     common = _common(fields, body)
     mission = taxonomy.MISSIONS.require(fields.text("mission")).code
     sections = []
@@ -299,17 +171,17 @@ def _guideline(fields: _Fields, body: str) -> Guideline:
         )
     if not sections:
         raise EntryError("条項(## 1-1 見出し)が1つもありません。")
-    _refuse_repeated(sections)
+    refuse_repeated(sections)
     fields.finish()
     return Guideline(**common, sections=tuple(sections), mission=mission)
 
 
-def _policy(fields: _Fields, body: str) -> Policy:
+def _policy(fields: Fields, body: str) -> Policy:
     common = _common(fields, body)
     sections = split_sections(body)
     if not sections:
         raise EntryError("見出し(## 対象 など)が1つもありません。")
-    _refuse_repeated(sections)
+    refuse_repeated(sections)
     category = taxonomy.POLICY_CATEGORIES.require(fields.text("category")).code
     for section in sections:
         parts = labelled_lines(body[section.start : section.end])
@@ -320,7 +192,7 @@ def _policy(fields: _Fields, body: str) -> Policy:
     return _finish_policy(fields, common, sections)
 
 
-def _finish_policy(fields: _Fields, common: dict[str, Any], sections: tuple[Section, ...]) -> Policy:
+def _finish_policy(fields: Fields, common: dict[str, Any], sections: tuple[Section, ...]) -> Policy:
     partner = fields.text("partner", "")
     if partner:
         taxonomy.PARTNERS.require(partner)
@@ -342,14 +214,14 @@ def _finish_policy(fields: _Fields, common: dict[str, Any], sections: tuple[Sect
     return policy
 
 
-def _scheme(fields: _Fields) -> str:
+def _scheme(fields: Fields) -> str:
     scheme = fields.text("scheme", "")
     if len(scheme) > MAX_SCHEME or len(scheme.splitlines()) > 1:
         raise EntryError(f"scheme は {MAX_SCHEME} 文字までの1行で書いてください。")
     return scheme
 
 
-def _edition(fields: _Fields) -> int | None:
+def _edition(fields: Fields) -> int | None:
     edition = fields.text("edition", "")
     if edition and not (edition.isascii() and edition.isdigit() and len(edition) <= 4):
         raise EntryError(f"edition「{edition[:20]}」は 20 や 2025 のような数(4桁まで)で書いてください。")
@@ -358,7 +230,7 @@ def _edition(fields: _Fields) -> int | None:
 
 def build_document(fields: Mapping[str, Any], parts: Sequence[tuple[str, int | None, str]]) -> Policy:
     """Make a policy document of (heading, page, text) parts; the anchor is ``p4`` for a page, else ``s2`` for the second part."""
-    checked = _Fields(fields)
+    checked = Fields(fields)
     body, sections = "", []
     for number, (heading, page, text) in enumerate(parts, 1):
         start = len(body)
@@ -372,33 +244,3 @@ def build_document(fields: Mapping[str, Any], parts: Sequence[tuple[str, int | N
         return _writable(_finish_policy(checked, _common(checked, body.rstrip("\n")), tuple(sections)))
     except taxonomy.UnknownCodeError as error:
         raise EntryError(str(error)) from error
-
-
-def _refuse_repeated(sections: list[Section] | tuple[Section, ...]) -> None:
-    seen: set[str] = set()
-    for section in sections:
-        if section.anchor in seen:
-            raise EntryError(f"見出し「{section.anchor}」が2回出てきます。別の名前にしてください。")
-        seen.add(section.anchor)
-
-
-def split_sections(body: str) -> tuple[Section, ...]:
-    """Split a body at its ``##`` headings; each section's span covers its text without the heading line.
-
-    The anchor of a section is its heading up to the first space, so 「## 行動1 原価を測る」 is opened by ``#行動1``.
-    """
-    heads = list(_HEADING.finditer(body))
-    if body[: heads[0].start() if heads else len(body)].strip():
-        raise EntryError("最初の見出し(##)より前に本文があります。見出しの下に移してください。")
-    sections = []
-    for head, following in zip(heads, [*heads[1:], None], strict=False):
-        if not head[1].strip():
-            raise EntryError("名前のない見出し(##)があります。")
-        start = min(head.end() + 1, len(body))
-        end = following.start() if following else len(body)
-        while end > start and body[end - 1] == "\n":
-            end -= 1
-        if not body[start:end].strip():
-            raise EntryError(f"「{head[1]}」の下に本文がありません。")
-        sections.append(Section(anchor=head[1].split()[0], heading=head[1], start=start, end=end))
-    return tuple(sections)
