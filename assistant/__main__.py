@@ -1,4 +1,4 @@
-"""``python -m assistant serve`` and ``python -m assistant ask "質問" --role co|cco|owner [--data DIR] [--json]``."""
+"""``python -m assistant serve``, ``ask "質問" --role co|cco|owner`` and ``plan --intake FILE|- --question "…"`` ([--data DIR] [--json])."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from assistant import plan_command
 from assistant.answering import Answer, Assistant, Question, QuestionError, Sentence, Source
 from assistant.answering.answer import INTENTS, ROLES, STATUSES
 from assistant.answering.modelling import open_writer
 from assistant.answering.understand import understand
 from assistant.api.wire import answer_json
+from assistant.plans.drafting import Drafter
 from assistant.settings import Settings, SettingsError, port_of
 from assistant.starter import import_starter
 from ingest.anonymise.detector import Detector, DetectorError
@@ -28,7 +30,15 @@ from knowledge.search import KnowledgeBase
 from knowledge.taxonomy import UnknownCodeError
 
 _WARM_AFTER = 1.0  # seconds after the start in which the page can come up before the recogniser takes the processor
-_ERRORS = (SettingsError, QuestionError, UnknownCodeError, CatalogError, EmbeddingError, BrokenIndexError)
+_ERRORS = (
+    SettingsError,
+    QuestionError,
+    UnknownCodeError,
+    CatalogError,
+    EmbeddingError,
+    BrokenIndexError,
+    plan_command.IntakeFileError,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,10 +51,10 @@ def main(arguments: list[str] | None = None) -> int:
         if given.command == "serve":
             port = port_of(given.port) if given.port else settings.port
             return _serve(replace(settings, host=given.host or settings.host, port=port))
-        return _ask(given, settings)
+        return _plan(given, settings) if given.command == "plan" else _ask(given, settings)
     except _ERRORS as error:
         print(
-            json.dumps({"error": str(error)}, ensure_ascii=False) if given.command == "ask" and given.json else error,
+            json.dumps({"error": str(error)}, ensure_ascii=False) if getattr(given, "json", False) else error,
             file=sys.stderr,
         )
         return 2
@@ -61,7 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--role", default="co", choices=sorted(ROLES), help="だれとして尋ねるか(既定 co)")
     ask.add_argument("--intent", default="", choices=["", *INTENTS], help="知りたいこと(省くと質問から読み取る)")
     ask.add_argument("--json", action="store_true", help="JSON で表示")
-    for command in (serve, ask):
+    plan = commands.add_parser("plan", help="ヒアリングの内容から行動計画の案を作る")
+    plan_command.add_to(plan)
+    for command in (serve, ask, plan):
         command.add_argument("--data", type=Path, help="データの置き場所(既定 data、または YOROZU_DATA)")
     return parser
 
@@ -79,6 +91,17 @@ def _ask(given: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _plan(given: argparse.Namespace, settings: Settings) -> int:
+    told = plan_command.intake_of(given)
+    knowledge = _open(settings, load_embedder(settings.embedding), quiet=given.json)
+    try:
+        plan = Drafter(knowledge).draft(told, settings.hub, given.role)
+    finally:
+        knowledge.close()
+    print(plan.model_dump_json(indent=1) if given.json else plan_command.as_text(plan))
+    return 0
+
+
 def _serve(settings: Settings) -> int:
     settings.require_loopback()
     settings.require_free_port()
@@ -93,6 +116,7 @@ def _serve(settings: Settings) -> int:
     from assistant.api.app import create_app
     from assistant.api.desk import Desk
     from assistant.api.service import Service
+    from assistant.consultations.consultations import Consultations
     from assistant.practice import Practice
     from assistant.records import Records
     from assistant.records.practices import Practices
@@ -108,6 +132,8 @@ def _serve(settings: Settings) -> int:
         Conversations(),
         Desk.at(settings, knowledge, detector),
         Practice(Practices(records), knowledge, embedder, detector.mask),
+        Consultations(records, detector.mask),
+        hide=detector.mask,
     )
     _say(f"[4/4] 準備ができました({time.perf_counter() - began:.1f}秒): {settings.url}  終了は Ctrl+C")
     warming = threading.Timer(_WARM_AFTER, _warm, [detector])

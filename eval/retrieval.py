@@ -83,6 +83,7 @@ def run(
             }
             for i in sorted(range(len(answered)), key=lambda i: hybrid[i])[:_WORST]
         ),
+        ranked=tuple(tuple(found) for found in ranked),
     )
 
 

@@ -36,7 +36,7 @@ class RetrievalResult:
 
     ``margin``: the hybrid's nDCG@10 minus the best single leg's; ``change``: minus an earlier hybrid's; both per sample, with
     interval. ``separation``: the chance that an answerable question has a higher best cosine than one of the ``nothing``
-    questions that nothing answers.
+    questions that nothing answers. ``ranked``: the entries that the hybrid found, by question.
     """
 
     dataset: str
@@ -49,6 +49,7 @@ class RetrievalResult:
     nothing: int
     separation: float | None
     worst: tuple[dict[str, Any], ...]
+    ranked: tuple[tuple[str, ...], ...] = ()
 
     @property
     def samples(self) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from assistant.answering import Assistant
+from eval.samples import DATASETS
 from knowledge.search import KnowledgeBase
 
 Progress = Callable[[int, int], None]
@@ -23,6 +24,7 @@ class Setup:
     """The system that is judged, opened on the starter knowledge, and the day on which it answers.
 
     ``data`` is its data directory; a suite that must write (other hubs' entries, records) makes its own under ``scratch``.
+    ``datasets`` is where the samples lie; ``whole`` asks for what takes minutes too.
     """
 
     knowledge: KnowledgeBase
@@ -31,6 +33,8 @@ class Setup:
     scratch: Path
     today: date
     progress: Progress = no_progress
+    datasets: Path = DATASETS
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,8 @@ class Measure:
     """One metric over all samples. ``kind``: the mean of the scores, or ``events`` (scores 0/1 that ought to be rare: ≤ 3/n).
 
     ``name`` is unique in its suite and stable; ``label`` is Japanese; ``better`` tells which way is good; ``unit`` "" for a share.
+    A score that reaches ``enough`` has not failed (usually 1, or 0 where lower is better). Samples named ``a/…`` belong to the
+    same question ``a``: intervals are drawn over questions.
     """
 
     name: str
@@ -62,6 +68,7 @@ class Measure:
     kind: Literal["mean", "events", "quantile"] = "mean"
     unit: str = ""
     quantile: float = 0.95
+    enough: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge import taxonomy
+from knowledge.at_hand import AtHand, Snapshot
 from knowledge.catalog import Catalog, CatalogError
 from knowledge.catalog.editions import Edition, Editions
 from knowledge.contrast import BAD, GOOD, Contrast, contrasted
@@ -37,7 +38,6 @@ CANDIDATES = {"dense": 200, "words": 300, "grams": 300}  # passages taken from e
 _PAIRED = 12  # cases of each side of a contrast
 _SPARE = 5  # entries looked at beyond the limit, so that a list is full again without its duplicates
 LEGS = ("dense", "lexical")
-_CACHED_ENTRIES = 5_000
 _CACHED_TEXTS = 20_000  # sentences; about 20 MB when full
 
 
@@ -88,8 +88,7 @@ class KnowledgeBase:
         self.serving = Serving(data, self.catalog, self.projection, self._words, check)
         self._check = check
         self._rescorer = rescorer
-        self._all_entries: tuple[int, tuple[Entry, ...]] = (-1, ())
-        self._cache: tuple[int, dict[str, Entry]] = (-1, {})
+        self._at_hand = AtHand(self.catalog)
 
     def close(self) -> None:
         """Close indexes and catalog."""
@@ -111,6 +110,10 @@ class KnowledgeBase:
     def ready(self) -> bool:
         """Tell whether there is something to search in: a complete generation, or its keywords at least."""
         return self.projection.in_use() is not None or self.serving.something
+
+    def now(self) -> Snapshot:
+        """Return the catalog as it stands now, with what was read of it lately at hand."""
+        return self._at_hand.now()
 
     def terms(self, text: str) -> frozenset[str]:
         """Return the content words of a text as the keyword leg sees them (kept for the sentences seen last)."""
@@ -157,7 +160,8 @@ class KnowledgeBase:
         weights = {f"{name}:{code}": FIELD_WEIGHTS[name] for name, codes in premises.items() for code in codes}
         by_premises = opened.lexical.search_premises(weights, partitions, required, 40) if weights else []
         groups = grouped(scores, [passage_id for passage_id, _ in by_premises], max(50, 2 * limit))
-        entries = self._entries(list(groups))
+        catalog = self.now()
+        entries = catalog.entries(groups)
         ranked: list[_Ranked] = []
         newer, today = {}, self._today()
         for entry_id, own in groups.items():
@@ -173,7 +177,7 @@ class KnowledgeBase:
             ranked = self._rescored(self._rescorer, text, ranked)
         ranked = newest_first(ranked, lambda row: row[1].id, lambda row: newer[row[1].id])
         single = without_duplicates(ranked[: limit + _SPARE], lambda row: row[1])
-        return self._hits(single[:limit], cosines, premises)
+        return _hits(catalog, single[:limit], cosines, premises)
 
     def contrast(
         self,
@@ -202,12 +206,7 @@ class KnowledgeBase:
 
     def browse(self, filters: Filters, viewer: Viewer) -> list[Entry]:
         """Return every entry that the viewer may see and the filters allow, by id."""
-        head = self.catalog.head()
-        kept_head, entries = self._all_entries
-        if kept_head != head:
-            entries = tuple(self.catalog.entries())
-            self._all_entries = (head, entries)
-        return [e for e in entries if viewer.may_see(e) and filters.allow(e)]
+        return [e for e in self.now().all_entries() if viewer.may_see(e) and filters.allow(e)]
 
     def _legs(
         self,
@@ -236,7 +235,7 @@ class KnowledgeBase:
     def _rescored(self, rescorer: Rescorer, text: str, ranked: list[_Ranked]) -> list[_Ranked]:
         """Order the best entries anew by what the rescorer says of their best passages; as they are when it fails."""
         best = ranked[:RESCORED]
-        stored = self.catalog.passages_by_id([found[0][0] for _, _, found in best])
+        stored = self.now().passages([found[0][0] for _, _, found in best])
         best = [row for row in best if row[2][0][0] in stored]
         try:
             passages = [f"{entry.title}\n{stored[found[0][0]].text}" for _, entry, found in best]
@@ -250,37 +249,26 @@ class KnowledgeBase:
         rest = [row for row in ranked if row[1].id not in told]
         return sorted([*again, *rest], key=lambda row: (-row[0], row[1].id))
 
-    def _hits(
-        self,
-        ranked: Sequence[tuple[_Ranked, tuple[str, ...]]],
-        cosines: Mapping[str, float],
-        premises: Premises,
-    ) -> list[Hit]:
-        stored = self.catalog.passages_by_id([i for (_, _, found), _ in ranked for i, _ in found])
-        return [
-            Hit(
-                entry,
-                score,
-                tuple(ScoredPassage(stored[i], s) for i, s in found if i in stored),
-                max((cosines[i] for i, _ in found if i in cosines), default=None),
-                shared_premises(entry, premises),
-                twins,
-            )
-            for (score, entry, found), twins in ranked
-            if any(i in stored for i, _ in found)  # else it was changed since the index was built
-        ]
 
-    def _entries(self, entry_ids: Sequence[str]) -> dict[str, Entry]:
-        """Return entries from a small cache that is emptied whenever the catalog changes."""
-        head = self.catalog.head()
-        kept_head, kept = self._cache
-        if kept_head != head or len(kept) > _CACHED_ENTRIES:
-            kept = {}
-            self._cache = (head, kept)
-        missing = [i for i in entry_ids if i not in kept]
-        if missing:
-            kept.update(self.catalog.get_many(missing))
-        return {i: kept[i] for i in entry_ids if i in kept}
+def _hits(
+    catalog: Snapshot,
+    ranked: Sequence[tuple[_Ranked, tuple[str, ...]]],
+    cosines: Mapping[str, float],
+    premises: Premises,
+) -> list[Hit]:
+    stored = catalog.passages([i for (_, _, found), _ in ranked for i, _ in found])
+    return [
+        Hit(
+            entry,
+            score,
+            tuple(ScoredPassage(stored[i], s) for i, s in found if i in stored),
+            max((cosines[i] for i, _ in found if i in cosines), default=None),
+            shared_premises(entry, premises),
+            twins,
+        )
+        for (score, entry, found), twins in ranked
+        if any(i in stored for i, _ in found)  # else it was changed since the index was built
+    ]
 
 
 @functools.lru_cache(maxsize=4)

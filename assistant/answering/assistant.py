@@ -106,10 +106,10 @@ class Assistant:
         )
 
     def _desk(self, understood: Understood, evidence: Evidence, today: date) -> Desk:
-        viewer = Viewer(understood.question.hub)
+        viewer, catalog = Viewer(understood.question.hub), self._knowledge.now()
 
         def lookup(entry_id: str) -> Entry | None:
-            entry = self._knowledge.catalog.get(entry_id)
+            entry = catalog.entries([entry_id]).get(entry_id)
             return entry if entry and viewer.may_see(entry) else None
 
         def newer(entry: Entry) -> NewerEdition | None:
@@ -126,7 +126,7 @@ class Assistant:
 
         def check(blocks: list[Block]) -> list[Block]:
             cited = {c.entry_id for block in blocks for s in block.all_sentences() for c in s.citations}
-            stored = self._knowledge.catalog.get_many(sorted(cited))
+            stored = self._knowledge.now().entries(cited)
             permitted = {found.id: found for found in stored.values() if viewer.may_see(found)}
             return verify(blocks, permitted.get, self._knowledge.terms, desk.sources.listed(), computed)
 

@@ -71,7 +71,7 @@ class Finder:
         if not self._knowledge.ready():
             raise BrokenIndexError("検索の索引がまだありません。知識の登録が終わってから、もう一度お試しください。")
         viewer = Viewer(understood.question.hub)
-        counts = self._knowledge.catalog.visible(viewer.partitions())
+        counts = self._knowledge.now().visible(viewer.partitions())
         intent = understood.intent
         cases = self._cases(understood, viewer) if intent != "policy" else ()
         plays = self._plays(understood, viewer) if intent != "policy" else ()
@@ -88,7 +88,7 @@ class Finder:
             searched={kind: counts.get(kind, 0) for kind in ("case", "guideline", "policy")},
             score=self._overlap(understood.query),
             keywords_only=self._knowledge.serving.keywords_only,
-            near=self._nearness.of,
+            near=self._nearness.now(),
         )
 
     def _cases(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:

@@ -9,6 +9,7 @@ from assistant.api.guard import Guard
 from assistant.api.service import Service
 from assistant.api.wire import Problem
 from assistant.pages import practice_views, review_views, views
+from assistant.pages.planning import ROUTERS as PLANNING
 
 
 def create_app(service: Service) -> FastAPI:
@@ -24,6 +25,8 @@ def create_app(service: Service) -> FastAPI:
     app.state.service = service
     for room in (chat, figures, library, practice, review, health, views, practice_views, review_views):
         app.include_router(room.router)
+    for router in PLANNING:
+        app.include_router(router)
     views.mount_static(app)
     problems.install(app)
     app.add_middleware(Guard, names=(service.settings.host, *service.settings.names))

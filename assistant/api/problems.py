@@ -15,8 +15,11 @@ from assistant.answering.modelling.chat import ModelError, NoModelError
 from assistant.answering.modelling.reading import UnreadableError
 from assistant.answering.modelling.settings import ModelSettingsError
 from assistant.api.desk import ReviewClosedError
+from assistant.consultations.consultation import ConsultationError, StaleConsultationError, UnknownConsultationError
+from assistant.exports import UnknownFormatError
 from assistant.pages import rendering
 from assistant.plans import PlanInputError
+from assistant.plans.editing import PlanEditError
 from assistant.practice import PracticeError, StalePracticeError, UnknownPracticeError
 from assistant.records import RecordsError
 from assistant.settings import SettingsError
@@ -70,6 +73,11 @@ STATUS_OF: Mapping[type[Exception], tuple[int, str]] = {
     BrokenIndexError: (503, "index"),
     EmbeddingError: (503, "embedding"),
     PlanInputError: (422, "figures"),
+    PlanEditError: (422, "plan"),
+    UnknownFormatError: (422, "format"),
+    UnknownConsultationError: (404, "consultation"),
+    StaleConsultationError: (409, "stale"),
+    ConsultationError: (422, "consultation"),
     UnknownPracticeError: (404, "practice"),
     StalePracticeError: (409, "stale"),
     PracticeError: (422, "practice"),

@@ -10,17 +10,21 @@ from fastapi import Depends, Request
 from assistant.answering import Assistant, Question
 from assistant.answering.answer import Answer
 from assistant.answering.conversation import Conversation, Conversations
+from assistant.answering.understand import Hide
 from assistant.api.desk import Desk
+from assistant.consultations.consultations import Consultations
+from assistant.plans.drafting import Drafter
 from assistant.practice import Practice
 from assistant.records import RecordsError
 from assistant.settings import Settings
+from ingest.anonymise import mask
 from knowledge.filters import Viewer
 from knowledge.search import KnowledgeBase
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The collaborators of every route."""
+    """The collaborators of every route; ``hide`` masks what a person writes before it is kept."""
 
     settings: Settings
     knowledge: KnowledgeBase
@@ -28,6 +32,9 @@ class Service:
     conversations: Conversations
     desk: Desk = field(default_factory=Desk)
     practice: Practice | None = None
+    consultations: Consultations | None = None
+    drafter: Drafter | None = None
+    hide: Hide = mask
 
     @property
     def practising(self) -> Practice:
@@ -35,6 +42,18 @@ class Service:
         if self.practice is None:
             raise RecordsError("練習の記録の置き場を開いていません。python -m assistant serve で起動してください。")
         return self.practice
+
+    @property
+    def consulting(self) -> Consultations:
+        """Return the consultations; raise RecordsError where the server was built without its records."""
+        if self.consultations is None:
+            raise RecordsError("相談の記録の置き場を開いていません。python -m assistant serve で起動してください。")
+        return self.consultations
+
+    @property
+    def drafting(self) -> Drafter:
+        """Return who drafts plans: from the knowledge of this service unless it was built with its own."""
+        return self.drafter or Drafter(self.knowledge, hide=self.hide)
 
     @property
     def viewer(self) -> Viewer:

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.answering.answer import INTENTS, ROLES, STATUSES
 from assistant.pages import labels, static_files
+from assistant.plans.plan import SPEAKERS
 from knowledge import taxonomy
 
 SERVICE = "よろず支援拠点 共有AIアシスタント"
@@ -40,6 +41,7 @@ def _environment() -> Environment:
         INTENTS=INTENTS,
         KINDS=labels.KINDS,
         ROLES=ROLES,
+        SPEAKERS=SPEAKERS,
         STATUSES=STATUSES,
         origin=taxonomy.ORIGINS.label_of,
         outcome=labels.outcome,

@@ -47,6 +47,12 @@ class Practices:
             return changed.rowcount == 1
 
     def erase(self, learner: str) -> int:
-        """Erase every practice of this learner; return how many there were."""
+        """Erase every practice of this learner from the file; return how many there were."""
+        place = f"{PRACTICES.name}.learner"
         with self._records.writing() as db:
-            return int(db.execute(sa.delete(PRACTICES).where(PRACTICES.c.learner == learner)).rowcount)
+            gone = int(db.execute(sa.delete(PRACTICES).where(PRACTICES.c.learner == learner)).rowcount)
+            if gone:
+                self._records.erased(db, {place: learner})
+        if gone or self._records.pending(place, learner):
+            self._records.scrub()
+        return gone

@@ -28,6 +28,7 @@ SCHEMA = "0002"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+_LAST_CHANGE = "SELECT max(seq) FROM changes"  # as text: every search asks
 ERASED = "erased:"  # notes under this name are the tombstones of erased entries
 
 
@@ -280,7 +281,7 @@ class Catalog(Database):
     def head(self) -> int:
         """Return the number of the last change."""
         with self.reading() as db:
-            return db.scalar(sa.select(sa.func.max(CHANGES.c.seq))) or 0
+            return db.exec_driver_sql(_LAST_CHANGE).scalar() or 0
 
     def changed_since(self, seq: int) -> list[str]:
         """Return the ids of entries that changed after ``seq``, each once."""

@@ -79,6 +79,7 @@ class Projection:
         self._embedder = embedder
         self._words = words
         self._other: Embedder | None = None
+        self._seen: tuple[object, Manifest | None] = (None, None)
         self.vectors = PassageVectors(catalog, embedder)
 
     def current(self) -> Manifest | None:
@@ -88,11 +89,17 @@ class Projection:
 
     def in_use(self) -> Manifest | None:
         """Return the manifest of the complete generation in use, of whatever model; None before the first build."""
-        try:
-            name = _read_pointer(self._folder / "current.json")
-            manifest = Manifest(**json.loads((self._folder / name / "manifest.json").read_text()))
-        except (OSError, ValueError, TypeError):
-            return None
+        pointer = self._folder / "current.json"
+        seen, manifest = self._seen
+        if manifest is None or seen != (_stamp(pointer), _stamp(self._folder / manifest.generation / "manifest.json")):
+            try:
+                before = _stamp(pointer)  # it may be replaced while it is read: then it is read again
+                file = self._folder / _read_pointer(pointer) / "manifest.json"
+                seen = before, _stamp(file)
+                manifest = Manifest(**json.loads(file.read_text()))
+                self._seen = seen, manifest
+            except (OSError, ValueError, TypeError):
+                return None
         return manifest if manifest.layout == LAYOUT else None
 
     def of_model(self, manifest: Manifest | None) -> Projection:
@@ -387,6 +394,15 @@ def _sizes(folder: Path) -> dict[str, int]:
         for path in (folder / index).rglob("*")
         if path.is_file() and not path.name.startswith(".") and not path.name.endswith(("-journal", "-wal", "-shm"))
     }
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """Return what changes when a file is replaced or written, zeros without one; looking is cheaper than reading."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0, 0
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _read_pointer(path: Path) -> str:

@@ -25,10 +25,11 @@ from pathlib import Path
 
 from knowledge.catalog import Catalog, CatalogError
 from knowledge.embedding import Embedder, EmbeddingError
+from knowledge.indexes.asked_lately import AskedLately
 from knowledge.indexes.lexical import LexicalIndex
 from knowledge.indexes.projection import Manifest, Projection, lexical_row
 from knowledge.indexes.reading_copy import ReadingCopy
-from knowledge.indexes.vectors import BrokenIndexError, ChromaIndex, Vector
+from knowledge.indexes.vectors import BrokenIndexError, Vector
 from knowledge.indexes.verification import Verdict, Verifier
 from knowledge.words import Words
 
@@ -51,7 +52,7 @@ class Opened:
     """
 
     manifest: Manifest | None
-    vectors: ChromaIndex | None
+    vectors: AskedLately | None
     lexical: LexicalIndex
     query_vector: QueryVector
 
@@ -221,7 +222,8 @@ class Serving:
         except EmbeddingError as error:
             _LOG.warning("searching by keywords until the new model's vectors are made: %s", error)
             return self._of_keywords(manifest, self._projection.open_keywords(manifest))
-        return Opened(manifest, *self._projection.open(manifest), query_vector)
+        vectors, lexical = self._projection.open(manifest)
+        return Opened(manifest, AskedLately(vectors), lexical, query_vector)
 
     def _of_keywords(self, manifest: Manifest | None, lexical: LexicalIndex) -> Opened:
         return Opened(manifest, None, lexical, self._query_vector(self._projection))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import statistics
 import threading
+from collections.abc import Callable
 
 from knowledge.search import KnowledgeBase
 
@@ -34,10 +35,10 @@ class Nearness:
         self._lock = threading.Lock()
         self._measured: tuple[object, float, float] | None = None
 
-    def of(self, cosine: float) -> float:
-        """Return how far a cosine lies above those of questions of other worlds, in their standard deviations."""
+    def now(self) -> Callable[[float], float]:
+        """Return what tells how far a cosine lies above those of questions of other worlds, in their standard deviations."""
         _, mean, spread = self._level()
-        return (cosine - mean) / spread
+        return lambda cosine: (cosine - mean) / spread
 
     def _level(self) -> tuple[object, float, float]:
         """Return mean and spread in the generation that serves now; they are measured anew when another one serves."""

@@ -64,6 +64,7 @@ def _lay_out(sheet: Worksheet) -> None:
     for column in "ABCDEFGHI":
         sheet.column_dimensions[column].width = 22
     sheet.column_dimensions["A"].width = 34
+    sheet.column_dimensions["E"].width = 44
     for row in sheet.iter_rows(min_row=2):
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -54,7 +54,7 @@ def _sum(sheet: Worksheet, row: int, answers: Sequence[Answer]) -> int:
         write_text(sheet, row, 5, result.formula)
         row += 1
     money = [n for n, r in enumerate(results, start=start) if r.unit == "円"]
-    if money and len(money) == money[-1] - money[0] + 1:
+    if len(money) > 1 and len(money) == money[-1] - money[0] + 1:
         chart = BarChart()
         chart.title = "採算の計算(円)"
         chart.add_data(Reference(sheet, min_col=3, min_row=money[0], max_row=money[-1]))

@@ -31,15 +31,11 @@ class Rewritten:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.real, name)
 
-    @property
-    def catalog(self) -> Any:
-        return Rewritten(self.real.catalog, self.change)
+    def now(self) -> Any:
+        return Rewritten(self.real.now(), self.change)
 
-    def get(self, entry_id: str) -> Entry | None:
-        return self.get_many([entry_id]).get(entry_id)
-
-    def get_many(self, entry_ids: Sequence[str]) -> dict[str, Entry]:
-        read = self.real.get_many(entry_ids)
+    def entries(self, entry_ids: Sequence[str]) -> dict[str, Entry]:
+        read = self.real.entries(entry_ids)
         found = {entry_id: self.change(entry) if entry_id == "case-a" else entry for entry_id, entry in read.items()}
         return {entry_id: entry for entry_id, entry in found.items() if entry}
 

@@ -1,0 +1,5 @@
+"""From what an owner told to a drafted action plan, in the entries' own sentences and the arithmetic's numbers."""
+
+from assistant.plans.drafting.draft import Drafter
+
+__all__ = ["Drafter"]

@@ -1,0 +1,119 @@
+"""The calculations that an intake's numbers allow: each as a ``Sum`` of the plan, worked out once to see that it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.plans.figures import Answer, NoAnswer, Result
+from assistant.plans.inputs import PlanInputError, exact
+from assistant.plans.intake import Intake
+from assistant.plans.interview.lines import items_of
+from assistant.plans.items import ItemLine, item_lines
+from assistant.plans.kinds import KINDS, calculated
+from assistant.plans.money import write_yen
+from assistant.plans.plan import Sum
+
+TRIED_RISE = "5%"  # a price rise to show what one would do, where the owner names none
+_RATES = ("rate", "variable_rate", "variable", "margin")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """``answers`` by the id of each sum; ``lines`` the products by what they earn; ``unread`` sentences on what did not read."""
+
+    sums: tuple[Sum, ...] = ()
+    answers: Mapping[str, Sequence[Answer]] = field(default_factory=dict)
+    lines: tuple[ItemLine, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    def result(self, name: str, kind: str = "") -> tuple[str, Result] | None:
+        """Return the sum's id and the first result of this name (of a sum of this kind), or None."""
+        for one in self.sums:
+            for answer in self.answers[one.id]:
+                if answer.name == name and isinstance(answer, Result) and kind in ("", one.kind):
+                    return one.id, answer
+        return None
+
+    def reason(self, text: str) -> str:
+        """Return the first finding without a number whose reason has these words, or ""."""
+        found = (a.reason for answers in self.answers.values() for a in answers if isinstance(a, NoAnswer))
+        return next((reason for reason in found if text in reason), "")
+
+
+def numbers_of(told: Intake, try_rise: bool) -> Numbers:
+    """Work out what the intake allows; ``try_rise`` adds a trial price rise where the owner names none."""
+    sums, answers, unread = list[Sum](), dict[str, list[Answer]](), list[str]()
+    lines, of_lines = _lines(told)
+    for kind, label, inputs in (*_wanted(told, try_rise), *_of_lines(lines, try_rise)):
+        one = Sum(id=f"sum-{len(sums) + 1}", kind=kind, label=label, inputs=dict(inputs))
+        try:
+            found = calculated(kind, inputs)
+        except PlanInputError as error:
+            unread.append(str(error))
+            continue
+        if any(isinstance(a, Result) or not a.missing for a in found):
+            sums.append(one)
+            answers[one.id] = found
+    return Numbers(tuple(sums), answers, lines, tuple(dict.fromkeys((*of_lines, *unread))))
+
+
+def _lines(told: Intake) -> tuple[tuple[ItemLine, ...], tuple[str, ...]]:
+    items, unread = items_of(told.lines)
+    try:
+        return (item_lines(items) if items else ()), unread
+    except PlanInputError as error:
+        return (), (*unread, str(error))
+
+
+def _wanted(told: Intake, try_rise: bool) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    """Yield kind, label and inputs of every calculation that the numbers may carry."""
+    given = {key: text for key, text in told.numbers.items() if text.strip()}
+    rate = any(key in given for key in _RATES) or {"price", "variable"} <= given.keys()
+    of = f"({told.period}の金額)" if told.period else ""
+    if "fixed" in given and rate:
+        yield _sum("break-even", of, given)
+        if "sales" in given or {"price", "quantity"} <= given.keys():
+            yield _sum("profit", of, given)
+        if {"target", "target_rate"} & given.keys():
+            yield _sum("target", of, given)
+    if rate and "discount" in given:
+        yield _sum("discount", of, given)
+    if "cost_rise" in given:
+        yield _sum("cost-rise", of, given)
+    if "rise" in given:
+        yield _sum("price-rise", of, given)
+    elif rate and try_rise:
+        yield "price-rise", f"{TRIED_RISE}値上げしたとすると{of}", _inputs("price-rise", given | {"rise": TRIED_RISE})
+    if {"opening", "income", "outgo"} <= given.keys():
+        yield _sum("cash", "", given)
+    if {"opening", "drain"} <= given.keys():
+        yield _sum("runway", "", given)
+    if "value_added" in given or ("labour" in given and "wage_rise" in given):
+        yield _sum("labour", of, given)
+
+
+def _of_lines(lines: Sequence[ItemLine], try_rise: bool) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    """Yield a trial price rise for each product whose price is worth looking at."""
+    for line in lines:
+        if try_rise and line.suggestion == "値上げ候補":
+            yield "price-rise", f"「{line.item.name}」を{TRIED_RISE}値上げしたとすると", _of_line(line)
+
+
+@exact
+def _of_line(line: ItemLine) -> dict[str, str]:
+    return {
+        "price": write_yen(line.item.price),
+        "variable": write_yen(line.item.variable_cost),
+        "quantity": f"{line.item.quantity:f}",
+        "rise": TRIED_RISE,
+    }
+
+
+def _sum(kind: str, of: str, given: Mapping[str, str]) -> tuple[str, str, Mapping[str, str]]:
+    return kind, f"{KINDS[kind].label}{of}", _inputs(kind, given)
+
+
+def _inputs(kind: str, given: Mapping[str, str]) -> dict[str, str]:
+    takes = (*KINDS[kind].needed, *KINDS[kind].others)
+    return {key: given[key] for key in takes if key in given}

@@ -1,0 +1,132 @@
+"""A person's changes to a plan: what they wrote is shown as theirs, and nobody can pass their own words off as a source's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from assistant.plans.figures import Answer, NoAnswer, Result, said_of
+from assistant.plans.inputs import PlanInputError
+from assistant.plans.kinds import calculated
+from assistant.plans.plan import Action, Plan, Said, Scheme
+
+Person = Literal["owner", "adviser"]
+#: What a person does not write: it tells when and from what the plan was drafted.
+_FIXED = ("as_of", "topics", "premises", "writer", "notices", "changed")
+
+
+class PlanEditError(ValueError):
+    """A change that cannot be taken; the message is the Japanese sentence the user sees."""
+
+
+def edited(before: Plan, after: Plan, by: Person) -> Plan:
+    """Return ``after`` as a change of ``before`` by a person, with the paths that differ added to ``changed``.
+
+    A text that differs becomes the person's, without citations; a speaker or citation is kept only where ``before`` has
+    the very same ``Said``. Parts with an id may be added, removed and put in another order; a scheme cannot be added, and
+    only what is to be checked of it can be written. The computed effects of an action are worked out anew when its sum
+    changes. Raises PlanEditError for two parts with the same id.
+    """
+    schemes = {s.entry_id: s for s in before.schemes}
+    known = tuple(
+        schemes[s.entry_id].model_copy(update={"check": s.check}) for s in after.schemes if s.entry_id in schemes
+    )
+    fixed = {name: getattr(before, name) for name in _FIXED}
+    change = _Change(before, by)
+    plan = change.merged(before, after.model_copy(update={**fixed, "schemes": known}), "")
+    changed = tuple(dict.fromkeys((*before.changed, *change.paths)))
+    return _with_effects(before, plan).model_copy(update={"changed": changed})
+
+
+def results_of(plan: Plan) -> dict[str, list[Answer]]:
+    """Return the answers of every sum by its id, worked out anew; one that cannot be calculated is a NoAnswer saying why."""
+    found: dict[str, list[Answer]] = {}
+    for one in plan.sums:
+        try:
+            found[one.id] = calculated(one.kind, one.inputs)
+        except PlanInputError as error:
+            found[one.id] = [NoAnswer(name=one.label, reason=str(error))]
+    return found
+
+
+class _Change:
+    """Walks two plans side by side; ``paths`` collects where they differ."""
+
+    def __init__(self, before: Plan, by: Person) -> None:
+        self._said = set(_saids(before))
+        self._by = by
+        self.paths: list[str] = []
+
+    def merged(self, old: object, new: Any, path: str) -> Any:
+        """Return ``new`` with every text under its rightful speaker; ``old`` is its counterpart, or None if there is none."""
+        if isinstance(new, Said):
+            return self._spoken(old, new, path)
+        if isinstance(new, BaseModel):
+            if old is None:
+                self.paths.append(path)
+            names = type(new).model_fields
+            parts = {n: self.merged(getattr(old, n, None), getattr(new, n), _under(path, n)) for n in names}
+            return new.model_copy(update=parts)
+        if isinstance(new, tuple) and any(isinstance(part, BaseModel) for part in (*new, *_parts(old))):
+            return self._listed(_parts(old), new, path)
+        if old != new:
+            self.paths.append(path)
+        return new
+
+    def _spoken(self, old: object, new: Said, path: str) -> Said:
+        if isinstance(old, Said) and old.text == new.text:
+            return old
+        self.paths.append(path)
+        return new if new in self._said else Said(text=new.text, by=self._by)
+
+    def _listed(self, old: tuple[object, ...], new: tuple[object, ...], path: str) -> tuple[object, ...]:
+        before = {_name(part, at): part for at, part in enumerate(old)}
+        names = [_name(part, at) for at, part in enumerate(new)]
+        if len(set(names)) < len(names):
+            raise PlanEditError("同じ番号の項目が2つあります。画面を開き直して、もう一度お試しください。")
+        gone = [name for name in before if name not in names]
+        self.paths.extend(_under(path, name) for name in gone)
+        if [n for n in before if n in names] != [n for n in names if n in before]:
+            self.paths.append(path)
+        return tuple(self.merged(before.get(n), part, _under(path, n)) for n, part in zip(names, new, strict=True))
+
+
+def _with_effects(before: Plan, plan: Plan) -> Plan:
+    sums = {one.id: one for one in before.sums}
+    stale = {one.id for one in plan.sums if sums.get(one.id) != one} | sums.keys() - {one.id for one in plan.sums}
+    answers = results_of(plan)
+
+    def renewed(action: Action) -> Action:
+        if action.sum not in stale:
+            return action
+        results = [a for a in answers.get(action.sum, []) if isinstance(a, Result)]
+        told = tuple(Said(text=f"{r.name}は{said_of(r)[0]}", by="computed") for r in results)
+        return action.model_copy(update={"effect": (*told, *(e for e in action.effect if e.by != "computed"))})
+
+    return plan.model_copy(update={"actions": tuple(renewed(action) for action in plan.actions)})
+
+
+def _name(part: object, at: int) -> str:
+    return str(getattr(part, "entry_id" if isinstance(part, Scheme) else "id", at))
+
+
+def _parts(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _under(path: str, name: str) -> str:
+    return f"{path}.{name}"[-200:] if path else name
+
+
+def _saids(value: object) -> Iterator[Said]:
+    """Yield every text of a value that has a speaker."""
+    if isinstance(value, Said):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _saids(getattr(value, name))
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _saids(part)

@@ -1,0 +1,42 @@
+"""Reads the product lines of an intake as the arithmetic takes them; a cost may be a share of the price (4割)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.plans.inputs import PlanInputError, echo
+from assistant.plans.intake import ProductLine
+from assistant.plans.items import Item
+from assistant.plans.kinds import read_as
+from assistant.plans.money import RATIO, fold
+
+
+def items_of(lines: Sequence[ProductLine]) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+    """Return the lines that have price, cost and quantity as items, and a sentence for each of them that does not read."""
+    found, unread = list[Item](), list[str]()
+    for line in lines:
+        if not (line.price.strip() and line.variable_cost.strip() and line.quantity.strip()):
+            continue
+        try:
+            found.append(_item(line))
+        except PlanInputError as error:
+            unread.append(f"商品{echo(line.name)}の{error}")
+    return tuple(found), tuple(unread)
+
+
+def _item(line: ProductLine) -> Item:
+    price = read_as("円", "売価", line.price)
+    return Item(
+        name=line.name,
+        price=price,
+        variable_cost=_cost(line.variable_cost, price),
+        quantity=read_as("数", "販売数", line.quantity),
+        minutes=read_as("数", "作業の分数", fold(line.minutes).rstrip("分")) if line.minutes.strip() else None,
+    )
+
+
+def _cost(text: str, price: Decimal) -> Decimal:
+    if RATIO.fullmatch(fold(text)):
+        return price * read_as("割合", "原価", text)
+    return read_as("円", "原価", text)

@@ -1,0 +1,68 @@
+"""The system that is judged: the starter knowledge in a data directory, an assistant over it, and who writes its answers."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from assistant.answering import Assistant
+from assistant.answering.modelling import ModelSettings, ModelSettingsError, open_writer
+from assistant.answering.written import Writer
+from assistant.starter import import_starter
+from eval.samples import DATASETS
+from eval.suite import Setup
+from knowledge.embedding import load_embedder
+from knowledge.search import KnowledgeBase
+
+
+class OpeningError(RuntimeError):
+    """A system that cannot be opened as asked; the message is one Japanese sentence."""
+
+
+@contextmanager
+def opened(
+    data: Path | None = None, model: str = "", whole: bool = False, datasets: Path = DATASETS
+) -> Iterator[Setup]:
+    """Open ``data`` (else a temporary directory) with the starter knowledge in it, answering today.
+
+    ``model`` (``provider:name``) words the answers, with address and key from the usual settings; raise OpeningError where it
+    cannot: figures of another writer would pass for the model's.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder) / "scratch"
+        scratch.mkdir()
+        place = data or Path(folder) / "data"
+        writer = _writer(model)
+        knowledge = KnowledgeBase(place, load_embedder(os.environ.get("YOROZU_EMBEDDING", "bundled")))
+        try:
+            import_starter(knowledge, lambda _text: None)
+            today = date.today()
+            assistant = Assistant(knowledge, lambda: today, writer=writer)
+            yield Setup(
+                knowledge=knowledge,
+                assistant=assistant,
+                data=place,
+                scratch=scratch,
+                today=today,
+                datasets=datasets,
+                whole=whole,
+            )
+        finally:
+            knowledge.close()
+
+
+def _writer(model: str) -> Writer | None:
+    if not model:
+        return None
+    try:
+        return open_writer(ModelSettings.from_environment({**os.environ, "ASSISTANT_MODEL": model}), _refuse)
+    except ModelSettingsError as error:
+        raise OpeningError(str(error)) from error
+
+
+def _refuse(reason: str) -> None:
+    raise OpeningError(reason)

@@ -1,0 +1,1 @@
+"""The report of a run: figures as JSON, failing samples, and one page for people."""

@@ -1,0 +1,173 @@
+"""Suite: is every citation real, retrieved, visible and verbatim, and does it carry its sentence (ALCE)?
+
+Retrieved means: for this question the system itself took the entry out of the knowledge. Either a search found it, or the
+writer fetched it by a name that stands in the program or in a found entry (the institution that a text sends to, the
+formula of a calculation, the window for somebody in distress), or the guideline check fetched the playbook of a clause
+that it mended. An id that came from elsewhere (a question, a document, a model's words) was never fetched, and fails.
+The writer's fetching is seen at its desk, before anything is cited; what verification looks up afterwards counts for nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.answering import Assistant
+from assistant.answering.answer import ROLES, Answer, Citation, Question, Sentence
+from assistant.answering.evidence import Evidence
+from assistant.answering.judge import Judgement
+from assistant.answering.writing.desk import Desk
+from assistant.answering.written import Check, EvidenceWriter, Written
+from eval.entailment import lacks
+from eval.samples import read_samples
+from eval.suite import Measure, Score, Setup, SuiteResult, no_progress
+from knowledge.entries import Entry
+from knowledge.filters import Viewer
+from knowledge.search import KnowledgeBase
+
+QUESTIONS = 150
+FILES = ("retrieval-hard.jsonl", "retrieval-smoke.jsonl")
+_MENDS = {"2-5": "playbook-policy", "3-1": "playbook-sales"}  # clause → what the check fetches to mend it
+_FACTUAL = ("verified", "paraphrase", "unverified")
+_CHECKS = {
+    "exists": "出典が実在",
+    "retrieved": "この質問で検索された",
+    "visible": "見てよい人の出典",
+    "verbatim": "引用が原文どおり",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer with its sample, the ids of what was retrieved for it, and whose eyes it had."""
+
+    sample: str
+    answer: Answer
+    retrieved: frozenset[str]
+    viewer: Viewer
+
+
+def run(setup: Setup) -> SuiteResult:
+    """Ask the own questions in every role in turn, and judge every citation."""
+    samples = [s for name in FILES for s in read_samples(setup.datasets / name)][:QUESTIONS]
+    questions = [(sample.id, sample.question) for sample in samples]
+    asked = asked_of(setup.knowledge, setup.today, questions, progress=setup.progress)
+    data = {name: hashlib.sha256((setup.datasets / name).read_bytes()).hexdigest() for name in FILES}
+    return SuiteResult(
+        suite="citations",
+        measures=judge(asked, setup.knowledge.catalog.get),
+        data=data,
+        notes=("支えの判定は言葉・数・打ち消しの規則によるもので、人の判断との一致はまだ測っていません。",),
+    )
+
+
+class _Watching:
+    """The evidence writer, and the ids of what it fetched for the answer that it wrote last."""
+
+    def __init__(self) -> None:
+        self.fetched: set[str] = set()
+
+    def write(self, desk: Desk, judgement: Judgement, check: Check) -> Iterator[Written]:
+        """Write as the evidence writer does."""
+        self.fetched = set()
+
+        def lookup(entry_id: str) -> Entry | None:
+            entry = desk.lookup(entry_id)
+            if entry is not None:
+                self.fetched.add(entry.id)
+            return entry
+
+        yield from EvidenceWriter().write(replace(desk, lookup=lookup), judgement, check)
+
+
+def asked_of(
+    knowledge: KnowledgeBase,
+    today: date,
+    questions: Sequence[tuple[str, str]],
+    hub: str = "",
+    progress: Callable[[int, int], None] = no_progress,
+) -> list[Asked]:
+    """Ask (id, question) one by one, in every role in turn, with the eyes of a hub."""
+    writer, roles, asked = _Watching(), tuple(ROLES), []
+    assistant = Assistant(knowledge, lambda: today, writer=writer)
+    for number, (sample, text) in enumerate(questions):
+        question = Question(text=text, role=roles[number % len(roles)], hub=hub)
+        found: frozenset[str] = frozenset()
+        for event in assistant.stream(question):
+            if event.evidence:
+                found = found_in(event.evidence)
+            if event.answer:
+                mended = {_MENDS[f.clause] for f in event.answer.findings if f.done == "mended" and f.clause in _MENDS}
+                asked.append(Asked(sample, event.answer, found | writer.fetched | mended, Viewer(hub)))
+        progress(number + 1, len(questions))
+    return asked
+
+
+def found_in(evidence: Evidence) -> frozenset[str]:
+    """Return the ids of every entry that was retrieved."""
+    single = (*evidence.cases, *evidence.clauses, *evidence.policies, *evidence.playbooks, *evidence.stated)
+    paired = (hit for pair in evidence.pairs for hit in (pair.good, pair.bad))
+    return frozenset(hit.entry.id for hit in (*single, *paired))
+
+
+def judge(asked: Sequence[Asked], lookup: Callable[[str], Entry | None]) -> tuple[Measure, ...]:
+    """Return a measure for each rule on citations (one score a citation), and precision and recall by sentence."""
+    scores: dict[str, list[Score]] = {name: [] for name in (*_CHECKS, "recall", "precision")}
+    for one in asked:
+        for number, sentence in enumerate(one.answer.sentences()):
+
+            def add(name: str, value: float, why: str, place: str, said: Sentence = sentence, of: Asked = one) -> None:
+                scores[name].append(
+                    Score(
+                        sample=place,
+                        value=value,
+                        slices={"role": of.answer.role, "intent": of.answer.intent, "status": said.status},
+                        question=of.answer.question,
+                        answer=said.text,
+                        why=why,
+                    )
+                )
+
+            place = f"{one.sample}/{one.answer.role}/{number}"
+            for count, citation in enumerate(sentence.citations):
+                for name, holds in _rules(citation, lookup(citation.entry_id), one.retrieved, one.viewer).items():
+                    add(
+                        name,
+                        float(holds),
+                        "" if holds else f"{citation.entry_id}: {citation.quote}",
+                        f"{place}/{count}",
+                    )
+            if sentence.status not in _FACTUAL:
+                continue
+            quotes = [citation.quote for citation in sentence.citations]
+            reason = lacks(sentence.text, quotes)
+            add("recall", float(not reason), reason, place)
+            for count, right in enumerate(needed(sentence.text, quotes)):
+                add(
+                    "precision", float(right), "" if right else "支えていないか、なくても足りる出典", f"{place}/{count}"
+                )
+    labels = {**_CHECKS, "recall": "文が出典に支えられている", "precision": "要る出典である"}
+    return tuple(Measure(name=name, label=labels[name], scores=tuple(found)) for name, found in scores.items())
+
+
+def needed(sentence: str, quotes: Sequence[str]) -> list[bool]:
+    """Tell for each quote whether it is right in ALCE's sense: all wrong when together they do not carry the sentence."""
+    if lacks(sentence, quotes):
+        return [False] * len(quotes)
+    return [
+        not lacks(sentence, [quote]) or bool(lacks(sentence, [*quotes[:i], *quotes[i + 1 :]]))
+        for i, quote in enumerate(quotes)
+    ]
+
+
+def _rules(citation: Citation, entry: Entry | None, retrieved: Collection[str], viewer: Viewer) -> dict[str, bool]:
+    return {
+        "exists": entry is not None,
+        "retrieved": citation.entry_id in retrieved,
+        "visible": entry is not None and viewer.may_see(entry),
+        "verbatim": entry is not None
+        and bool(citation.quote)
+        and entry.body[citation.start : citation.end] == citation.quote,
+    }

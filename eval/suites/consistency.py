@@ -1,0 +1,91 @@
+"""Suite: is the answer the same when asked again, by another process, and after another order of ingestion?"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.answering import Assistant
+from assistant.starter import FOLDERS
+from eval.fingerprints import fingerprints
+from eval.metrics import SEED
+from eval.samples import DATASETS, read_samples
+from eval.suite import Measure, Score, Setup, SuiteResult
+from ingest import pipeline
+from knowledge.corpus_check import CORPUS
+from knowledge.embedding import load_embedder
+from knowledge.search import KnowledgeBase
+
+QUESTIONS = 50
+FILE = "retrieval-hard.jsonl"
+_LIMIT = 120  # seconds for the other process
+
+
+def run(setup: Setup) -> SuiteResult:
+    """Ask the first questions of the harder set four times."""
+    samples = read_samples(DATASETS / FILE)[:QUESTIONS]
+    ids, questions = [s.id for s in samples], [s.question for s in samples]
+    first = fingerprints(setup.assistant, questions)
+    setup.progress(1, 4)
+    again = fingerprints(setup.assistant, questions)
+    setup.progress(2, 4)
+    elsewhere = _in_another_process(setup, questions)
+    setup.progress(3, 4)
+    shuffled = _after_shuffled_import(setup, questions)
+    setup.progress(4, 4)
+    return SuiteResult(
+        suite="consistency",
+        measures=(
+            same("again", "もう一度たずねて同じ", ids, questions, first, again),
+            same("process", "別のプロセスで同じ", ids, questions, first, elsewhere),
+            same("shuffled", "登録の順を変えて同じ", ids, questions, first, shuffled),
+        ),
+        data={FILE: hashlib.sha256((DATASETS / FILE).read_bytes()).hexdigest()},
+        notes=("回答は、かかった時間のほかの全項目で比べています。",),
+    )
+
+
+def same(
+    name: str, label: str, ids: Sequence[str], questions: Sequence[str], ours: Sequence[str], theirs: Sequence[str]
+) -> Measure:
+    """Return the share of identical answers; the lists run over the same questions."""
+    rows = zip(ids, questions, ours, theirs, strict=True)
+    scores = (
+        Score(sample=i, value=float(a == b), question=q, why="" if a == b else "回答が異なります")
+        for i, q, a, b in rows
+    )
+    return Measure(name=name, label=label, scores=tuple(scores))
+
+
+def _in_another_process(setup: Setup, questions: Sequence[str]) -> list[str]:
+    command = [sys.executable, "-m", "eval.fingerprints", str(setup.data.resolve()), setup.today.isoformat()]
+    done = subprocess.run(  # noqa: S603 - this program itself
+        command,
+        input=json.dumps(questions),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=_LIMIT,
+        cwd=Path(__file__).parents[2],
+    )
+    found: list[str] = json.loads(done.stdout)
+    return found
+
+
+def _after_shuffled_import(setup: Setup, questions: Sequence[str]) -> list[str]:
+    """Import the corpus in shuffled order, once for a scratch directory."""
+    data = Path(setup.scratch) / "shuffled"
+    knowledge = KnowledgeBase(data, load_embedder(os.environ.get("YOROZU_EMBEDDING", "bundled")))
+    try:
+        files = [file for folder in FOLDERS for file in sorted((CORPUS / folder).glob("*.md"))]
+        random.Random(SEED).shuffle(files)  # noqa: S311 - not for secrets
+        pipeline.run(files, knowledge.catalog, knowledge.update)
+        return fingerprints(Assistant(knowledge, lambda: setup.today), questions)
+    finally:
+        knowledge.close()

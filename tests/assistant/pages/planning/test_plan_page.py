@@ -1,0 +1,80 @@
+"""The page of a plan: every part is there with who says it, links to the quote, files, print view and earlier versions."""
+
+from __future__ import annotations
+
+from html import unescape
+from typing import TYPE_CHECKING
+
+from assistant.plans.editing import edited
+from assistant.plans.plan import Plan, Said
+
+if TYPE_CHECKING:
+    from conftest import Planning
+
+
+def test_a_plan_shows_every_part_and_who_says_it(planning: Planning, whole_plan: Plan) -> None:
+    stored = planning.keep(whole_plan)
+    found = planning.client.get(f"/plans/{stored.id}")
+    page = unescape(found.text)
+    assert found.status_code == 200 and found.headers["cache-control"] == "no-store"
+    for text in (
+        "本質的課題",
+        "ご本人の記入",
+        "主な3商品の原価を量る",
+        "日本政策金融公庫",
+        "2026年6月1日時点",
+        "2026年12月24日",
+        "値上げ後の利益は50万円です。",
+        "162,000円",
+        "損益分岐点売上高",
+    ):
+        assert text in page, text
+    assert "根拠未確認" not in page and found.text.count("<svg") == 3
+
+
+def test_a_citation_opens_the_entry_at_its_quote(planning: Planning, whole_plan: Plan) -> None:
+    stored = planning.keep(whole_plan)
+    page = unescape(planning.client.get(f"/plans/{stored.id}").text)
+    start = page.index("/entries/case-p-01?start=")
+    opened = planning.client.get(page[start : page.index('"', start)].partition("#")[0]).text
+    assert '<mark id="quote" tabindex="-1">何個減ると損になるのかという物差しが店になかった。</mark>' in opened
+
+
+def test_a_quote_that_no_longer_stands_is_not_marked_as_found(planning: Planning, whole_plan: Plan) -> None:
+    why = whole_plan.actions[0].why[0]
+    moved = why.model_copy(update={"cited": (why.cited[0].model_copy(update={"start": 0, "end": 3}),)})
+    action = whole_plan.actions[0].model_copy(update={"why": (moved,)})
+    stored = planning.keep(whole_plan.model_copy(update={"actions": (action,)}))
+    assert "根拠未確認（出典の文が変わりました）" in planning.client.get(f"/plans/{stored.id}").text
+
+
+def test_what_the_owner_changed_is_shown_as_theirs_and_the_version_before_stays(
+    planning: Planning, whole_plan: Plan
+) -> None:
+    stored = planning.keep(whole_plan)
+    action = whole_plan.actions[0].model_copy(
+        update={"what": Said(text="原価を5商品量る", by="guide"), "who": "むすめ"}
+    )
+    after = edited(whole_plan, whole_plan.model_copy(update={"actions": (action, whole_plan.actions[1])}), "owner")
+    planning.service.consulting.edit_plan("13", stored.id, 1, after, "owner")
+    page = planning.client.get(f"/plans/{stored.id}").text
+    assert '原価を5商品量る<span class="by owner">' in page and 'むすめ<span class="by">' in page
+    before = planning.client.get(f"/plans/{stored.id}?version=1").text
+    assert "主な3商品の原価を量る" in before and "いまの版を見る" in before
+
+
+def test_a_plan_is_taken_along_as_a_file_and_printed(planning: Planning, whole_plan: Plan) -> None:
+    at = f"/plans/{planning.keep(whole_plan).id}"
+    for kind, begin in (("docx", b"PK"), ("xlsx", b"PK"), ("ics", b"BEGIN:VCALENDAR"), ("md", b"# ")):
+        found = planning.client.get(f"{at}/files/{kind}")
+        assert found.content.startswith(begin) and f".{kind}" in found.headers["content-disposition"]
+    assert planning.client.get(f"{at}/files/exe").status_code == 404
+    paper = planning.client.get(f"{at}/print").text
+    assert "アクションプラン" in paper and "<svg" in paper
+
+
+def test_an_unknown_plan_or_version_is_told_in_one_sentence(planning: Planning, whole_plan: Plan) -> None:
+    stored = planning.keep(whole_plan)
+    for path in ("/plans/nothing", f"/plans/{stored.id}?version=7", "/plans/nothing/print", "/plans/nothing/files/md"):
+        found = planning.client.get(path, headers={"accept": "text/html"})
+        assert found.status_code == 404 and "その相談やプランは見つかりません" in found.text

@@ -1,0 +1,124 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assistant.answering.answer import Answer, Block, Citation, Row, Sentence
+from eval.asked_sums import AskedSum, answered, read_asked_sums
+from eval.samples import DATASETS, DatasetError
+from eval.suites.numbers import SUMS, by_number, passage_of
+from knowledge.corpus_check import CORPUS
+from knowledge.entry_file import parse_markdown
+
+
+@pytest.fixture(scope="module")
+def entry():
+    return parse_markdown((CORPUS / "policies" / "subsidy-jizokuka.md").read_text(encoding="utf-8"))
+
+
+def _answer(*blocks, question="持続化補助金の上限はいくらですか"):
+    return Answer(
+        question=question,
+        role="co",
+        intent="policy",
+        judgement="",
+        premises=(),
+        blocks=blocks,
+        sources=(),
+        notices=(),
+        searched={"case": 178},
+        as_of=date(2026, 11, 24),
+    )
+
+
+def _cited(text, entry, quote):
+    start = entry.body.index(quote)
+    cited = Citation(number=1, entry_id=entry.id, anchor="", quote=quote, start=start, end=start + len(quote))
+    return Block(kind="policy", heading="", sentences=(Sentence(text=text, status="verified", citations=(cited,)),))
+
+
+def _values(answer, entry):
+    return [score.value for score in by_number("q", "dev", answer, {entry.id: entry}.get)]
+
+
+def test_a_number_of_the_cited_line_counts_and_a_changed_one_does_not(entry):
+    quote = "補助の上限50万円です"
+    assert _values(_answer(_cited("補助の上限は５０万円です。", entry, quote)), entry) == [1.0]
+    assert _values(_answer(_cited("補助の上限は500万円です。", entry, quote)), entry) == [0.0]
+    assert _values(_answer(_cited("補助の上限は50円です。", entry, quote)), entry) == [0.0]
+
+
+def test_a_number_without_any_source_does_not_count_but_the_users_own_does(entry):
+    bare = Block(kind="summary", heading="", sentences=(Sentence(text="補助は80万円です。"),))
+    assert _values(_answer(bare), entry) == [0.0]
+    assert _values(_answer(bare, question="80万円の看板を作りたい"), entry) == [1.0]
+
+
+def test_a_quote_that_the_entry_does_not_hold_gives_no_passage(entry):
+    block = _cited("補助の上限は50万円です。", entry, "補助の上限50万円です")
+    (citation,) = block.sentences[0].citations
+    assert "50万円" in passage_of(citation, {entry.id: entry}.get)
+    assert passage_of(replace(citation, quote="別の引用"), {entry.id: entry}.get) == ""
+    assert passage_of(citation, {}.get) == ""
+
+
+def _sum(result, worked):
+    def row(label, *texts, status="computed"):
+        return Row(label=label, cells=(tuple(Sentence(text=text, status=status) for text in texts),))
+
+    taken = row("使った数字", "売上高 1,000万円、変動費率 60%、固定費 350万円。", status="note")
+    rate = row("限界利益率", "40%です。", "数字を入れると、1 − 60% = 40%です。")
+    return Block(kind="figures", heading="", rows=(rate, row("損益分岐点売上高", f"{result}です。", worked), taken))
+
+
+ASKED = "売上1,000万円、変動費率60%、固定費350万円の損益分岐点は?"
+
+
+def test_a_sum_is_worked_out_again(entry):
+    right = _sum("875万円", "数字を入れると、350万円 ÷ 40% = 875万円です。")
+    assert set(_values(_answer(right, question=ASKED), entry)) == {1.0}
+    wrong = _sum("870万円", "数字を入れると、350万円 ÷ 40% = 870万円です。")
+    assert _values(_answer(wrong, question=ASKED), entry).count(0.0) == 2
+    other_formula = _sum("650万円", "数字を入れると、1,000万円 − 350万円 = 650万円です。")
+    assert 0.0 in _values(_answer(other_formula, question=ASKED), entry)
+
+
+def test_a_note_may_count_what_was_searched_and_reckon_a_day_but_not_err(entry):
+    def note(text):
+        return _values(
+            _answer(Block(kind="summary", heading="", sentences=(Sentence(text=text, status="note"),))), entry
+        )
+
+    assert set(note("事例178件を探しました。2026年12月8日ごろ(今日から14日後)に確かめましょう。")) == {1.0}
+    assert 0.0 in note("2026年12月9日ごろ(今日から14日後)に確かめましょう。")
+    assert note("補助の上限は80万円です。") == [0.0]
+
+
+def test_a_sum_that_is_asked_for_must_be_shown_as_worked_out():
+    asked = AskedSum(id="s", kind="break-even", question=ASKED, shows=(("875万円",),))
+    assert answered(asked, _answer(_sum("875万円", "")))[0] == 1.0
+    assert answered(asked, _answer(_sum("8,750,000円", "")))[0] == 1.0
+    assert answered(asked, _answer(_sum("87万円", "")))[0] == 0.0
+    assert answered(asked, _answer())[0] == 0.0
+    quoted = Block(kind="policy", heading="", sentences=(Sentence(text="875万円です。", status="verified"),))
+    assert answered(asked, _answer(quoted))[0] == 0.0
+
+
+def test_a_refusal_must_be_said_and_a_number_that_must_not_be_shown_fails():
+    asked = AskedSum(id="s", kind="impossible", question="", says=(("作るほど赤字", "売るほど赤字"),), never=("10円",))
+    refusal = Sentence(text="限界利益率が0%以下なので、作るほど赤字です。", status="note")
+    assert answered(asked, _answer(Block(kind="figures", heading="", sentences=(refusal,))))[0] == 1.0
+    assert answered(asked, _answer())[0] == 0.0
+    shown = (refusal, Sentence(text="10円です。", status="computed"))
+    assert answered(asked, _answer(Block(kind="figures", heading="", sentences=shown)))[0] == 0.0
+
+
+def test_the_sums_can_be_read_and_lie_in_both_halves(tmp_path):
+    sums = read_asked_sums(DATASETS / SUMS)
+    assert len({one.id for one in sums}) == len(sums) >= 40
+    assert {one.half for one in sums} == {"dev", "test"}
+    broken = tmp_path / "broken.jsonl"
+    for line in ('{"id": "s"}', "[]", "{", '{"id": "s", "kind": "k", "question": "q"}'):
+        broken.write_text(line, encoding="utf-8")
+        with pytest.raises(DatasetError):
+            read_asked_sums(broken)
