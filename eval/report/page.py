@@ -57,9 +57,9 @@ def _outcome(ran: Sequence[Ran], values: Results, changes: Sequence[Difference] 
     said += [f"満たした中で、目標に届かないものが {len(short)} 件あります。"] if short else []
     said += [f"測れなかった測定が {len(broken)} 件あります。"] if broken else []
     said += [f"前回より悪くなった項目が {len(worse)} 件あります。"] if worse else []
-    lists = [(f"{title_of(g['suite']).japanese}: {_label(values, g)}", verdict_cell(g).kind) for g in [*red, *short]] + [
-        (f"{title_of(r.name).japanese}: {r.error}", "bad") for r in broken
-    ]
+    lists = [
+        (f"{title_of(g['suite']).japanese}: {_label(values, g)}", verdict_cell(g).kind) for g in [*red, *short]
+    ] + [(f"{title_of(r.name).japanese}: {r.error}", "bad") for r in broken]
     items = "".join(f'<li class="{kind}">{escape(text)}</li>' for text, kind in lists)
     return [
         paragraph("".join(said), "lead"),
