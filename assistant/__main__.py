@@ -120,6 +120,7 @@ def _serve(settings: Settings) -> int:
     from assistant.practice import Practice
     from assistant.records import Records
     from assistant.records.practices import Practices
+    from assistant.sharing.sharing import Sharing
 
     assistant = Assistant(
         knowledge, hide=detector.mask, writer=open_writer(settings.model, lambda text: _say(f"      {text}"))
@@ -134,6 +135,7 @@ def _serve(settings: Settings) -> int:
         Practice(Practices(records), knowledge, embedder, detector.mask),
         Consultations(records, detector.mask),
         hide=detector.mask,
+        sharing=Sharing.at(settings.data, knowledge, records, detector),
     )
     _say(f"[4/4] 準備ができました({time.perf_counter() - began:.1f}秒): {settings.url}  終了は Ctrl+C")
     warming = threading.Timer(_WARM_AFTER, _warm, [detector])

@@ -27,6 +27,7 @@ CONTROLS = ("true-claim", "no-alarm", "lawful", "in-field")
 HALVES = ("dev", "test", "fresh")
 LAST_SEEN = {"u": 290, "c": 78, "q": 253}  # by the letter of the id; later questions are fresh
 STEPS = 20  # points of the risk–coverage curve
+_EXCERPT = 300  # characters of an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a probe: the verdict, whether a premise was corrected, care given, and a relevant entry cited."""
+    """What came of a probe: the verdict, whether a premise was corrected, care given, and a relevant entry cited; and what was said."""
 
     probe: Probe
     verdict: str
@@ -63,6 +64,7 @@ class Outcome:
     cared: bool = False
     cites_relevant: bool = False
     signs: Signs | None = None
+    said: str = ""
 
     @property
     def held_back(self) -> bool:
@@ -168,6 +170,7 @@ def ask(probe: Probe, assistant: Assistant) -> Outcome:
         cared="care" in kinds,
         cites_relevant=_cites(answer, probe.relevant or {}),
         signs=signs(understood, read),
+        said="".join(s.text for s in answer.sentences())[:_EXCERPT],
     )
 
 

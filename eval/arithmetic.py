@@ -54,7 +54,7 @@ FORMULAS: Mapping[str, tuple[Formula, ...]] = {
 }
 _MONTHS = 12
 _STEPS = {SHARE: Fraction(1, 1000), "人": Fraction(1, 10), "時間": Fraction(1, 10), "か月": Fraction(1, 10)}
-_OPERATORS = str.maketrans({"÷": "/", "×": "*", "−": "-", "–": "-", "(": "(", ")": ")"})
+_OPERATORS = str.maketrans({"÷": "/", "×": "*", "−": "-"})
 
 
 class SumError(ValueError):
@@ -78,13 +78,13 @@ def agrees(shown: Quantity, exact: Fraction) -> bool:
 
 def evaluated(expression: str, exact: Callable[[Quantity], Fraction]) -> Fraction:
     """Return the value of ``(40% + 5%) ÷ (1 + 5%)``; ``exact`` gives what a number in it stands for. Raise SumError otherwise."""
-    folded = fold(expression).translate(_OPERATORS)
+    folded = fold(expression)
     tokens: list[str | Fraction] = []
     at = 0
     for one in quantities(folded):
-        tokens += [*folded[at : one.start], exact(one)]
+        tokens += [*folded[at : one.start].translate(_OPERATORS), exact(one)]
         at = one.end
-    tokens += folded[at:]
+    tokens += folded[at:].translate(_OPERATORS)
     rest, value = _sum(tokens)
     if rest:
         raise SumError(expression)

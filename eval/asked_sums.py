@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.answering.answer import Answer
+from eval.halves import half_of
 from eval.quantities import fold, quantities
 from eval.samples import DatasetError
 
@@ -18,20 +18,24 @@ _OWN = ("computed", "note")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedSum:
-    """A question with ``shows``: numbers, each with the spellings that are right; and ``says``: for a refusal, words by alternatives."""
+    """A question with ``shows``: numbers, each with the spellings that are right; and ``says``: for a refusal, words by alternatives.
+
+    ``worked`` is how each shown number comes about; ``never`` are numbers that a mixed-up reading gives.
+    """
 
     id: str
     kind: str
     question: str
     shows: tuple[tuple[str, ...], ...] = ()
     says: tuple[tuple[str, ...], ...] = ()
+    worked: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     role: str = "owner"
 
     @property
     def half(self) -> str:
         """Return ``dev`` or ``test``, by the hash of the id."""
-        return "test" if hashlib.sha256(self.id.encode()).digest()[0] % 2 else "dev"
+        return half_of(self.id)
 
 
 def read_asked_sums(path: Path) -> list[AskedSum]:
@@ -41,7 +45,8 @@ def read_asked_sums(path: Path) -> list[AskedSum]:
         try:
             row = json.loads(line)
             row |= {name: tuple(map(tuple, row.get(name, ()))) for name in ("shows", "says")}
-            one = AskedSum(**row | {"never": tuple(row.get("never", ()))})
+            row |= {name: tuple(row.get(name, ())) for name in ("worked", "never")}
+            one = AskedSum(**row)
         except (TypeError, ValueError, AttributeError) as error:
             raise DatasetError(f"{path.name} の {number} 行目が読めません。") from error
         if not (one.shows or one.says):

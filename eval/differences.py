@@ -53,13 +53,20 @@ def read_suites(path: Path) -> dict[str, Any]:
     """Return the suites of a results.json or of a report's folder; raise DatasetError when it holds none."""
     file = path / "results.json" if path.is_dir() else path
     try:
-        suites: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))["suites"]
+        stored = json.loads(file.read_text(encoding="utf-8"))
+        suites: dict[str, Any] = _of_one_suite(stored) if "per_sample" in stored else stored["suites"]
         for suite in suites.values():
             for measure in suite["measures"].values():
                 dict(measure["samples"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DatasetError(f"{file} から、結果を読み取れません。") from error
     return suites
+
+
+def _of_one_suite(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what ``retrieval --json`` stored in the shape of a report's suites."""
+    measure = {"samples": stored["per_sample"], "kind": "mean", "better": "higher"}
+    return {"retrieval": {"measures": {"ndcg_10": measure}}}
 
 
 def main(arguments: list[str]) -> int:

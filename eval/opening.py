@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import tempfile
 from collections.abc import Iterator
@@ -15,12 +16,20 @@ from assistant.answering.written import Writer
 from assistant.starter import import_starter
 from eval.samples import DATASETS
 from eval.suite import Setup
-from knowledge.embedding import load_embedder
+from knowledge.embedding import Embedder, load_embedder
 from knowledge.search import KnowledgeBase
 
 
 class OpeningError(RuntimeError):
     """A system that cannot be opened as asked; the message is one Japanese sentence."""
+
+
+_loaded = functools.lru_cache(maxsize=2)(load_embedder)
+
+
+def embedder() -> Embedder:
+    """Return the embedder that the settings name, loaded once."""
+    return _loaded(os.environ.get("YOROZU_EMBEDDING", "bundled"))
 
 
 @contextmanager
@@ -37,7 +46,7 @@ def opened(
         scratch.mkdir()
         place = data or Path(folder) / "data"
         writer = _writer(model)
-        knowledge = KnowledgeBase(place, load_embedder(os.environ.get("YOROZU_EMBEDDING", "bundled")))
+        knowledge = KnowledgeBase(place, embedder())
         try:
             import_starter(knowledge, lambda _text: None)
             today = date.today()

@@ -1,7 +1,12 @@
-"""``python -m eval.readme``: write the real output of the example questions, and the measured figures, into both READMEs."""
+"""``python -m eval readme [--results FILE]``: write the measured quality, and without FILE also examples and speed, into the papers.
+
+With FILE (a results.json) it becomes the stored current result; a test holds the papers against that.
+"""
 
 from __future__ import annotations
 
+import argparse
+import json
 import re
 import sys
 import tempfile
@@ -10,14 +15,29 @@ from pathlib import Path
 from assistant.__main__ import as_text
 from assistant.answering import Assistant, Question
 from assistant.starter import import_starter
+from eval.current import CURRENT, read_results, table, written
+from eval.samples import DatasetError
 from knowledge.embedding import load_embedder
 from knowledge.search import KnowledgeBase
 
 ROOT = Path(__file__).parent.parent
 READMES = (ROOT / "README.md", ROOT / "README.ja.md")
+PAPERS = (*READMES, ROOT / "docs" / "evaluation.md")
 FIGURES = ROOT / "docs" / "performance.md"
 _ASK = re.compile(r"<!-- ask (\w+) (\d+) (.+?) -->\n```text\n(.*?)```\n<!-- /ask -->", re.DOTALL)
 _FIGURES = re.compile(r"<!-- figures -->\n.*?<!-- /figures -->", re.DOTALL)
+_QUALITY = re.compile(r"<!-- quality -->\n.*?<!-- /quality -->", re.DOTALL)
+
+
+def with_quality(text: str, japanese: bool) -> str:
+    """Return a paper with the stored current result between its markers; as it is without markers."""
+    block = f"<!-- quality -->\n{table(json.loads(CURRENT.read_text(encoding='utf-8')), japanese)}\n<!-- /quality -->"
+    return _QUALITY.sub(lambda _found: block, text)
+
+
+def is_japanese(paper: Path) -> bool:
+    """Tell whether a paper is written in Japanese."""
+    return paper.name.endswith(".ja.md")
 
 
 def examples(text: str) -> list[tuple[str, int, str, str]]:
@@ -32,8 +52,28 @@ def shown(assistant: Assistant, role: str, lines: int, question: str) -> str:
     return "\n".join([*output[:lines], *cut]) + "\n"
 
 
-def main() -> int:
-    """Rewrite the example and figure blocks."""
+def main(arguments: list[str]) -> int:
+    """Rewrite the blocks; 2 when FILE cannot be used."""
+    parser = argparse.ArgumentParser(prog="python -m eval readme", description="README の測定の表を書きます。")
+    parser.add_argument("--results", type=Path, metavar="FILE", help="新しい結果(results.json)")
+    given = parser.parse_args(arguments)
+    if given.results:
+        try:
+            current = read_results(given.results)
+        except DatasetError as error:
+            sys.stderr.write(f"{error}\n")
+            return 2
+        CURRENT.write_text(written(current), encoding="utf-8")
+    else:
+        _write_examples()
+    for paper in PAPERS:
+        text = paper.read_text(encoding="utf-8")
+        paper.write_text(with_quality(text, is_japanese(paper)), encoding="utf-8")
+    return 0
+
+
+def _write_examples() -> None:
+    """Write the real output of the example questions, and the figures of speed."""
     with tempfile.TemporaryDirectory() as folder:
         knowledge = KnowledgeBase(Path(folder), load_embedder())
         try:
@@ -53,8 +93,7 @@ def main() -> int:
                 path.write_text(text, encoding="utf-8")
         finally:
             knowledge.close()
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -15,6 +15,12 @@ from eval.bench.speed import free_port, wait_until_ready
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+_OWNER = {
+    "worry": "忙しいのに、お金が残りません。材料が上がったのに、値段を変えていません。",
+    "sales": "200万円",
+    "variable_rate": "4割",
+    "fixed": "80万円",
+}
 _QUESTIONS = {
     "similar": "和菓子店の二代目。原価が上がり値上げに踏み切れない。似た事例は？",
     "contrast": "和菓子店の値上げ、成功と失敗の分かれ目は？",
@@ -58,6 +64,12 @@ def _photograph(browser: Browser, address: str) -> None:
                 page.locator("#latest .case .rows a.cite").first.click()
                 page.wait_for_selector("#source mark")
                 page.screenshot(path=FOLDER / f"source-{width}.png")
+        page.goto(f"{address}plan/new")
+        for field, text in _OWNER.items():
+            page.fill(f"#{field}", text)
+        page.click("button[value=draft]")
+        page.wait_for_selector("#acts")
+        page.screenshot(path=FOLDER / f"action-plan-{width}.png")
         page.close()
 
 

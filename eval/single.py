@@ -29,6 +29,7 @@ from eval import (
 from eval.injection_result import InjectionResult
 from eval.retrieval_result import RetrievalResult, read_baseline
 from eval.samples import DATASETS, DatasetError, read_beir, read_samples
+from eval.tampering_result import TamperingResult
 from ingest.anonymise.detector import DetectorError
 from knowledge.catalog import CatalogError
 from knowledge.embedding import EmbeddingError, load_embedder
@@ -38,7 +39,7 @@ SUITES = ("retrieval", "privacy", "tampering", "abstention", "guideline", "injec
 Result = (
     privacy.PrivacyResult
     | RetrievalResult
-    | tampering.TamperingResult
+    | TamperingResult
     | abstention.AbstentionResult
     | abstention_fit.Fitted
     | guideline.GuidelineResult
@@ -125,7 +126,7 @@ def _privacy(given: argparse.Namespace) -> privacy.PrivacyResult:
         return privacy.run(systems, halves, elsewhere, [*absent, *missing], progress)
 
 
-def _tampering(given: argparse.Namespace) -> tampering.TamperingResult:
+def _tampering(given: argparse.Namespace) -> TamperingResult:
     with tempfile.TemporaryDirectory() as temporary, tqdm(disable=given.json, unit="問", file=sys.stderr) as bar:
 
         def progress(done: int, total: int) -> None:

@@ -10,7 +10,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from assistant.answering.verification import verify
 from eval.falsified import WAYS, Elsewhere
 from eval.metrics import SEED, Metric, share
 from eval.samples import DATASETS, DatasetError, Sample
+from eval.tampering_result import Escaped, TamperingResult, Try
 from knowledge.entries import Entry
 from knowledge.search import KnowledgeBase
 
@@ -38,57 +39,6 @@ class Paraphrase:
     quote: str
     text: str
     tampered: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Escaped:
-    """A falsified sentence that came out as supported, or an honest one that did not."""
-
-    kind: str
-    status: str
-    reason: str
-    text: str
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class TamperingResult:
-    """Shares with intervals; ``escaped`` lists every falsified sentence that passed, ``refused`` every honest one that did not."""
-
-    answers: int
-    metrics: tuple[Metric, ...]
-    escaped: tuple[Escaped, ...]
-    refused: tuple[Escaped, ...]
-    milliseconds: Mapping[str, float]
-
-    @property
-    def sound(self) -> bool:
-        """Tell whether no falsified quotation passed and at least 97 % of the untouched sentences stayed."""
-        by_name = {m.name: m for m in self.metrics}
-        return by_name["quoted/falsified passed"].mean == 0 and (by_name["quoted/untouched kept"].mean or 0) >= 0.97
-
-    def as_json(self) -> dict[str, Any]:
-        """Return everything as JSON values."""
-        return {
-            "answers": self.answers,
-            "metrics": [asdict(m) for m in self.metrics],
-            "escaped": [asdict(e) for e in self.escaped],
-            "refused": [asdict(r) for r in self.refused],
-            "milliseconds": dict(self.milliseconds),
-        }
-
-    def as_text(self) -> str:
-        """Return a table for a terminal."""
-        lines = [f"改ざんした回答: {self.answers} 件", "", "| 見たもの | n | 割合 | 95% 区間 |", "|---|---|---|---|"]
-        lines += [f"| {m.name} | {m.n} | {m.mean:.3f} | {m.low:.3f}–{m.high:.3f} |" for m in self.metrics if m.n]
-        lines += ["", "検証の計算時間(CPU ミリ秒): " + "、".join(f"{k} {v:.2f}" for k, v in self.milliseconds.items())]
-        for heading, found in (("通り抜けた改ざん:", self.escaped), ("認められなかった正しい文:", self.refused)):
-            lines += [
-                "",
-                heading,
-                *(f"- [{e.kind}] {e.text}" + (f"({e.reason})" if e.reason else "") for e in found[:20]),
-            ]
-        return "\n".join(lines)
 
 
 def read_paraphrases(path: Path = DATASETS / "paraphrases.jsonl") -> list[Paraphrase]:
@@ -133,6 +83,7 @@ def run(
         (*quoted.escaped, *worded.escaped),
         (*quoted.refused, *worded.refused),
         milliseconds,
+        (*quoted.tries, *worded.tries),
     )
 
 
@@ -141,6 +92,7 @@ class _Part:
     metrics: tuple[Metric, ...]
     escaped: tuple[Escaped, ...]
     refused: tuple[Escaped, ...]
+    tries: tuple[Try, ...]
 
 
 class _Checker:
@@ -181,6 +133,7 @@ def _quoted(
     passed: Counter[str] = Counter()
     escaped: list[Escaped] = []
     refused: list[Escaped] = []
+    tries: list[Try] = []
     kept = untouched = made = 0
     for number, sample in enumerate(questions):
         answer = assistant.answer(Question(text=sample.question, role=sample.role))
@@ -197,7 +150,11 @@ def _quoted(
                     kept += checked.status in _SUPPORTED
                     if said.status != "note" and checked.status not in _SUPPORTED:
                         refused.append(Escaped("untouched", checked.status, checked.reason, said.text, ""))
-                elif checked.status in _SUPPORTED and checked.text != original.text:
+                    continue
+                through = checked.status in _SUPPORTED and checked.text != original.text
+                quote = original.citations[0].quote
+                tries.append(Try(f"{sample.id}/{way}", way, through, said.text, quote, sample.question, checked.reason))
+                if through:
                     passed[way] += 1
                     escaped.append(Escaped(way, checked.status, "", checked.text, false.citations[0].quote))
         progress(number + 1, len(questions))
@@ -206,7 +163,7 @@ def _quoted(
         share("quoted/untouched kept", kept, untouched),
         *(share(f"quoted/{way}", passed[way], passed[f"{way}:n"]) for way in WAYS),
     ]
-    return _Part(tuple(metrics), tuple(escaped), tuple(refused))
+    return _Part(tuple(metrics), tuple(escaped), tuple(refused), tuple(tries))
 
 
 def _falsified(
@@ -259,7 +216,15 @@ def _worded(paraphrases: Sequence[Paraphrase], entries: Mapping[str, Entry], che
         share("worded/moved", sum(said.status in _SUPPORTED for said in moved), len(moved)),
     ]
     escaped += [Escaped("moved", s.status, "", s.text, s.citations[0].quote) for s in moved if s.status in _SUPPORTED]
-    return _Part(tuple(metrics), tuple(replace(e, kind=f"worded/{e.kind}") for e in escaped), tuple(refused))
+    tries = [
+        *(Try(p.id, "", k, p.text, p.quote, reason=said.reason) for p, said, k in zip(rows, honest, kept, strict=True)),
+        *(
+            Try(f"{p.id}/{kind}", f"worded/{kind}", s.status in _SUPPORTED and s.text == text, text, p.quote)
+            for (p, kind, text), s in zip(twins, checked, strict=True)
+        ),
+    ]
+    told = tuple(replace(e, kind=f"worded/{e.kind}") for e in escaped)
+    return _Part(tuple(metrics), told, tuple(refused), tuple(tries))
 
 
 def _sentence(row: Paraphrase, text: str, entries: Mapping[str, Entry]) -> Sentence:

@@ -168,6 +168,8 @@ def _backup(given: argparse.Namespace) -> int:
     else:
         kept = f"知識 {manifest.counts['entries']}件、節 {manifest.counts['passages']}件"
         print(f"控えを取りました: {given.file}({kept}、{manifest.size / 1e6:.1f}MB、変更 {manifest.head} まで)")
+        for name, told in manifest.further.items():
+            print(f"拠点の記録もいっしょに控えました: {name}({told['size'] / 1e6:.1f}MB)")
         print("隔離された原本とその鍵は、わざと入れていません。")
     return 0
 
@@ -186,6 +188,8 @@ def _restore(given: argparse.Namespace) -> int:
         _print_json({**asdict(manifest), "passages": passages, "embedded": embedded, "aside": aside_said})
     else:
         print(f"控えを戻しました: {manifest.taken_at} 時点、{passages}節、新しく作ったベクトル {embedded}件")
+        if not manifest.further:
+            print("この控えに拠点の記録は入っていません。いまある記録は、そのままです。")
         if aside:
             print(f"それまでの台帳は {aside} にあります。要らなくなったら消してください。")
     return 0

@@ -46,42 +46,50 @@ class Pair:
 class Contrast:
     """Pairs, best first; without any, the cases of the side that there is (``alone``) and what is ``missing``.
 
-    ``missing``: "" (there are pairs), success, failure, both, or near (both sides, but none alike).
+    ``missing``: "" (there are pairs), success, failure, both, or near (both sides, but none alike). ``apart`` names the fields
+    (industry, topics) of the question that the best pair is not of: there is none nearer.
     """
 
     pairs: tuple[Pair, ...] = ()
     alone: tuple[Hit, ...] = field(default=())
     missing: str = ""
+    apart: tuple[str, ...] = ()
 
 
 def contrasted(good: Sequence[Hit], bad: Sequence[Hit], asked: Premises, limit: int = 2) -> Contrast:
     """Pair cases that went well with cases that did not; ``asked`` are the premises (field → codes) of the question.
 
     A pair stands high when both fit the question, above all in what it is about, and when they share premises; each case is
-    used once. A pair on another matter than the one asked about is left out where there is one on that matter.
+    used once. A pair of another trade, or on another matter, than the one asked about is left out where there is one of both;
+    without one, what the best pair is ``apart`` in is told.
     """
     good, bad = [h for h in good if _of(h, GOOD)][:_SIDE], [h for h in bad if _of(h, BAD)][:_SIDE]
     best = max((h.score for h in (*good, *bad)), default=0.0) or 1.0
-    topics = set(asked.get("topics", ()))
+    trades, topics = set(asked.get("industry", ())), set(asked.get("topics", ()))
     candidates = []
     for g in good:
         for b in bad:
             shared, near = nearness(g.entry, b.entry)
             if near >= _NEAR:
+                of_trade = not trades or all(trades & set(h.entry.facets().get("industry", ())) for h in (g, b))
                 on_topic = bool(topics & set(shared.get("topics", ()))) or not topics
                 fit = _FIT * (max(g.score, 0.0) + max(b.score, 0.0)) / (2 * best)
                 parted = (g.entry.text_of(PARTED), b.entry.text_of(PARTED))
-                candidates.append((on_topic, near + fit, Pair(g, b, shared, near, parted)))
-    if any(on_topic for on_topic, _, _ in candidates):
-        candidates = [row for row in candidates if row[0]]
+                apart = tuple(name for name, met in (("industry", of_trade), ("topics", on_topic)) if not met)
+                candidates.append((apart, near + fit, Pair(g, b, shared, near, parted)))
+    nearest = min((len(apart) for apart, _, _ in candidates), default=0)
+    fitting = sorted(
+        ((apart, worth, pair) for apart, worth, pair in candidates if len(apart) == nearest),
+        key=lambda row: (-row[1], row[2].good.entry.id, row[2].bad.entry.id),
+    )
     chosen: list[Pair] = []
     used: set[str] = set()
-    for _, _, pair in sorted(candidates, key=lambda row: (-row[1], row[2].good.entry.id, row[2].bad.entry.id)):
+    for _, _, pair in fitting:
         if not {pair.good.entry.id, pair.bad.entry.id} & used:
             chosen.append(pair)
             used |= {pair.good.entry.id, pair.bad.entry.id}
     if chosen:
-        return Contrast(tuple(chosen[:limit]))
+        return Contrast(tuple(chosen[:limit]), apart=fitting[0][0])
     missing = "near" if good and bad else "failure" if good else "success" if bad else "both"
     return Contrast((), tuple(sorted([*good, *bad], key=lambda h: -h.score)[:3]), missing)
 

@@ -26,7 +26,7 @@ from knowledge.freshness import freshness, newest_first
 from knowledge.indexes.centre import Centre
 from knowledge.indexes.projection import Manifest, Progress, Projection, no_progress
 from knowledge.indexes.serving import Opened, Serving
-from knowledge.indexes.vectors import BrokenIndexError
+from knowledge.indexes.vectors import BrokenIndexError, Vector
 from knowledge.indexes.verification import Verifier
 from knowledge.kana import in_kanji
 from knowledge.ranking import FIELD_WEIGHTS, Premises, exclusion, fused, grouped, premise_score, shared_premises
@@ -114,6 +114,16 @@ class KnowledgeBase:
     def now(self) -> Snapshot:
         """Return the catalog as it stands now, with what was read of it lately at hand."""
         return self._at_hand.now()
+
+    def meaning(self, text: str, model: str) -> Vector | None:
+        """Return the unit vector of a question, the one it is searched with; None where another ``model`` serves, or none."""
+        opened = self.serving.current()
+        if opened is None or opened.manifest is None or opened.manifest.model != model:
+            return None
+        try:
+            return opened.query_vector(in_kanji(text))
+        except EmbeddingError:
+            return None
 
     def terms(self, text: str) -> frozenset[str]:
         """Return the content words of a text as the keyword leg sees them (kept for the sentences seen last)."""

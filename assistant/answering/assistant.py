@@ -17,6 +17,7 @@ from assistant.answering.legible import legible
 from assistant.answering.numbering import numbered
 from assistant.answering.quoting import Sources
 from assistant.answering.understand import Hide, Understood, understand
+from assistant.answering.undertone import Undertone
 from assistant.answering.verification import verify
 from assistant.answering.writing import Desk
 from assistant.answering.written import Check, EvidenceWriter, Writer, Written
@@ -62,6 +63,7 @@ class Assistant:
         self._writer = writer or EvidenceWriter()
         self._knowledge = knowledge
         self._finder = Finder(knowledge)
+        self._undertone = Undertone(knowledge.meaning)
         self._today = today
         self._words = load("evidence")
 
@@ -117,7 +119,8 @@ class Assistant:
             return NewerEdition(entry_id=found.entry_id, title=found.title, guessed=found.guessed) if found else None
 
         figures = tuple(asked(understood.text, understood.question.earlier))
-        return Desk(understood, evidence, Sources(today, newer), self._words, today, lookup, figures)
+        sources = Sources(today, newer)
+        return Desk(understood, evidence, sources, self._words, today, lookup, figures, self._undertone.broken)
 
     def _check(self, desk: Desk) -> Check:
         """Return the one verification that whatever is written must pass."""

@@ -10,6 +10,7 @@ from assistant.answering.judging.claims import claims
 from assistant.answering.judging.nearness import Nearness
 from assistant.answering.schemes import named_things, without_schemes
 from assistant.answering.understand import Understood
+from assistant.answering.undertone import Undertone
 from knowledge import taxonomy
 from knowledge.contrast import BAD, GOOD, Contrast, Pair
 from knowledge.entries import Case, Guideline, Policy
@@ -24,14 +25,15 @@ _OF_SCHEMES = re.compile(r"補助|助成|給付|保証|融資|枠|特例|協議�
 class Evidence:
     """What was found, by use; ``score`` rates a text by the words that it shares with the question, rare ones more (0–1).
 
-    ``unpaired`` says why there is no pair of cases (as ``Contrast.missing``).
+    ``unpaired`` says why there is no pair of cases (as ``Contrast.missing``), ``apart`` what the pairs are not of.
     ``stated`` are documents that may tell whether what the question takes for granted is so; ``near`` turns a cosine into
-    its distance from what is found for questions of other worlds.
+    its distance from what is found for questions of other worlds. ``undertone``: distress or illegal, heard between the words.
     """
 
     cases: tuple[Hit, ...] = ()
     pairs: tuple[Pair, ...] = ()
     unpaired: str = ""
+    apart: tuple[str, ...] = ()
     clauses: tuple[Hit, ...] = ()
     policies: tuple[Hit, ...] = ()
     playbooks: tuple[Hit, ...] = ()
@@ -40,6 +42,7 @@ class Evidence:
     keywords_only: bool = False
     stated: tuple[Hit, ...] = ()
     near: Callable[[float], float] = lambda cosine: cosine
+    undertone: frozenset[str] = frozenset()
 
 
 class Finder:
@@ -48,6 +51,7 @@ class Finder:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
         self._nearness = Nearness(knowledge)
+        self._undertone = Undertone(knowledge.meaning)
 
     def settle_intent(self, understood: Understood) -> Understood:
         """Where no word told the intent, let the kind of the best entry over everything decide.
@@ -81,6 +85,7 @@ class Finder:
             cases=_balanced(cases),
             pairs=contrast.pairs,
             unpaired=contrast.missing,
+            apart=contrast.apart,
             clauses=self._clauses(understood, viewer) if intent == "mentor" else (),
             policies=documents if intent == "policy" else (),
             stated=documents,
@@ -89,6 +94,7 @@ class Finder:
             score=self._overlap(understood.query),
             keywords_only=self._knowledge.serving.keywords_only,
             near=self._nearness.now(),
+            undertone=self._undertone.of_question(understood.text),
         )
 
     def _cases(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:

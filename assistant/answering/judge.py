@@ -25,13 +25,14 @@ class Judgement:
 
     ``verdict``: answer, caveat (say that the evidence is thin), ask (say what is missing), nothing (offer a person), decline
     (not a hub's matter; ``reason`` says why) or care (words hint at death: nothing else is said). ``care`` is danger or worn
-    when words of that kind are answered first.
+    when words of that kind are answered first. ``caution``: what is asked for may be unlawful; that is said before the answer.
     """
 
     verdict: str
     wrong_premises: tuple[WrongPremise, ...] = ()
     reason: str = ""
     care: str = ""
+    caution: bool = False
 
 
 def judge(understood: Understood, evidence: Evidence, today: date | None = None) -> Judgement:
@@ -43,7 +44,8 @@ def judge(understood: Understood, evidence: Evidence, today: date | None = None)
     outside = scope.outside(understood.text)
     if outside:
         return Judgement("decline", reason=outside)
-    care = "worn" if scope.worn(understood.text) else ""
+    care = "worn" if scope.worn(understood.text) or "distress" in evidence.undertone else ""
+    caution = "illegal" in evidence.undertone
     if tells_nothing(understood):
         return Judgement("ask", care=care)
     hits = [*evidence.cases, *evidence.clauses, *evidence.policies, *evidence.playbooks]
@@ -53,4 +55,4 @@ def judge(understood: Understood, evidence: Evidence, today: date | None = None)
     strength = evidence_strength(understood, evidence)
     if strength < NOTHING and not wrong:
         return Judgement("ask" if speaks_of_business(understood) else "nothing", care=care)
-    return Judgement("answer" if strength >= CAVEAT else "caveat", wrong, care=care)
+    return Judgement("answer" if strength >= CAVEAT else "caveat", wrong, care=care, caution=caution)

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from assistant.api import chat, figures, health, library, practice, problems, review
+from assistant.api import (
+    chat,
+    consultations,
+    contributions,
+    figures,
+    follow_up,
+    health,
+    library,
+    plans,
+    practice,
+    problems,
+    review,
+)
 from assistant.api.guard import Guard
 from assistant.api.service import Service
 from assistant.api.wire import Problem
 from assistant.pages import practice_views, review_views, views
+from assistant.pages.consulting import ROUTERS as CONSULTING
 from assistant.pages.planning import ROUTERS as PLANNING
+from assistant.pages.sharing import ROUTERS as SHARING
 
 
 def create_app(service: Service) -> FastAPI:
@@ -23,9 +37,11 @@ def create_app(service: Service) -> FastAPI:
         responses={421: {"model": Problem}},
     )
     app.state.service = service
-    for room in (chat, figures, library, practice, review, health, views, practice_views, review_views):
+    for room in (chat, figures, library, practice, review, contributions, health, views, practice_views, review_views):
         app.include_router(room.router)
-    for router in PLANNING:
+    for programs in (consultations, plans, follow_up):
+        app.include_router(programs.router)
+    for router in (*PLANNING, *CONSULTING, *SHARING):
         app.include_router(router)
     views.mount_static(app)
     problems.install(app)

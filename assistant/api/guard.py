@@ -13,6 +13,7 @@ from assistant.api import problems
 from assistant.settings import is_loopback
 
 MAX_BODY = 1_000_000  # bytes
+_READING = ("GET", "HEAD", "OPTIONS")
 _HOST = re.compile(r"(?:\[(?P<address>[0-9a-f:.]+)\]|(?P<name>[^\[\]:@/\s]+?)\.?)(?::[0-9]{1,5})?")
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -46,7 +47,7 @@ class Guard:
             await problems.refusal(421)(scope, receive, answering)
         elif _too_large(headers):
             await problems.refusal(413)(scope, receive, answering)
-        elif scope["method"] == "POST" and _from_elsewhere(headers):
+        elif scope["method"] not in _READING and _from_elsewhere(headers):
             await problems.refusal(403)(scope, receive, answering)
         else:
             try:

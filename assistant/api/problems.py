@@ -23,6 +23,7 @@ from assistant.plans.editing import PlanEditError
 from assistant.practice import PracticeError, StalePracticeError, UnknownPracticeError
 from assistant.records import RecordsError
 from assistant.settings import SettingsError
+from assistant.sharing import SharingError, UnknownContributionError
 from ingest.admission import GateError
 from ingest.anonymise.detector import DetectorError
 from ingest.anonymise.recogniser import RecogniserError
@@ -78,6 +79,8 @@ STATUS_OF: Mapping[type[Exception], tuple[int, str]] = {
     UnknownConsultationError: (404, "consultation"),
     StaleConsultationError: (409, "stale"),
     ConsultationError: (422, "consultation"),
+    UnknownContributionError: (404, "contribution"),
+    SharingError: (422, "sharing"),
     UnknownPracticeError: (404, "practice"),
     StalePracticeError: (409, "stale"),
     PracticeError: (422, "practice"),
@@ -119,7 +122,11 @@ def install(app: FastAPI) -> None:
     """Register a handler for every error that may leave a route."""
 
     def handle(request: Request, error: Exception) -> Response:
-        return _answer(request, status(error), code(error), sentence(error))
+        response = _answer(request, status(error), code(error), sentence(error))
+        if isinstance(error, StaleConsultationError) and isinstance(response, JSONResponse):
+            told = {"code": code(error), "message": sentence(error), "current": error.current}
+            return JSONResponse(told, status(error))
+        return response
 
     for error_type in STATUS_OF:
         app.add_exception_handler(error_type, handle)

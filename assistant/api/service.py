@@ -17,6 +17,7 @@ from assistant.plans.drafting import Drafter
 from assistant.practice import Practice
 from assistant.records import RecordsError
 from assistant.settings import Settings
+from assistant.sharing.sharing import Sharing
 from ingest.anonymise import mask
 from knowledge.filters import Viewer
 from knowledge.search import KnowledgeBase
@@ -34,6 +35,7 @@ class Service:
     practice: Practice | None = None
     consultations: Consultations | None = None
     drafter: Drafter | None = None
+    sharing: Sharing | None = None
     hide: Hide = mask
 
     @property
@@ -49,6 +51,13 @@ class Service:
         if self.consultations is None:
             raise RecordsError("相談の記録の置き場を開いていません。python -m assistant serve で起動してください。")
         return self.consultations
+
+    @property
+    def sharing_room(self) -> Sharing:
+        """Return the sharing room; raise RecordsError where the server was built without its records."""
+        if self.sharing is None:
+            raise RecordsError("共有の記録の置き場を開いていません。python -m assistant serve で起動してください。")
+        return self.sharing
 
     @property
     def drafting(self) -> Drafter:
@@ -83,6 +92,8 @@ class Service:
     def remember(self, conversation: Conversation, question: Question, answer: Answer) -> None:
         """Keep an answer in its conversation."""
         self.conversations.add(conversation, answer, question.removed)
+        if self.sharing is not None:
+            self.sharing.notice(answer, self.settings.hub)
 
 
 def _service(request: Request) -> Service:

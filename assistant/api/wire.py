@@ -43,6 +43,12 @@ class Problem(BaseModel):
     message: str = Field(examples=["質問が空です。困っていることを、そのままの言葉でお書きください。"])
 
 
+class StaleProblem(Problem):
+    """Somebody else changed it first; ``current`` is the version that stands."""
+
+    current: int = Field(examples=[3])
+
+
 def answer_json(answer: Answer, conversation_id: str = "") -> dict[str, Any]:
     """Return an answer as JSON values; every surface (API, stream, command line) uses this one shape."""
     sources = [source_json(s) for s in answer.sources]

@@ -27,6 +27,8 @@ from assistant.consultations.consultation import (
 )
 from assistant.consultations.follow_up import FollowUp
 from assistant.consultations.hiding import hidden, hidden_plan, hidden_values
+from assistant.consultations.once import Once
+from assistant.consultations.plan_check import check_numbers, check_plan
 from assistant.plans.editing import edited
 from assistant.plans.intake import Intake
 from assistant.plans.plan import Plan
@@ -42,7 +44,7 @@ PREMISES = ("industry", "size", "owner_type", "owner_traits", "stage")
 class Consultations:
     """The consultations of hubs; safe for many threads and processes. Texts are masked before they are stored.
 
-    ``follow_up`` keeps what became of their plans.
+    ``follow_up`` keeps what became of their plans; ``once`` keeps a request that is sent again from being done twice.
 
     Whatever names a version raises StaleConsultationError when another stands, and every method that changes something
     raises UnknownConsultationError, ClosedConsultationError after the close, or ConsultationError for what cannot be taken.
@@ -50,7 +52,7 @@ class Consultations:
 
     def __init__(self, records: Records, hide: Hide = mask, today: Callable[[], date] = date.today) -> None:
         self._rows, self._hide, self._today = ConsultationRows(records), hide, today
-        self.follow_up = FollowUp(self, self._rows, hide)
+        self.follow_up, self.once = FollowUp(self, self._rows, hide), Once(records)
 
     def today(self) -> date:
         """Return the day on which what is written now is written."""
@@ -138,6 +140,7 @@ class Consultations:
         self._open(hub, newest.consultation_id)
         if newest.version != version:
             raise StaleConsultationError(newest.version)
+        check_plan(plan)
         masked = _checked(Plan, hidden_plan(self._hide, edited(newest.plan, plan, by), newest.plan))
         changes = {"version": version + 1, "made_on": self._today(), "made_by": by, "plan": masked}
         return self._kept(hub, newest.model_copy(update=changes))
@@ -154,13 +157,15 @@ class Consultations:
         self.find(hub, consultation_id)
         return [_stored(row) for row in self._rows.newest_plans(hub, consultation_id)]
 
-    def erase(self, hub: str, consultation_id: str) -> None:
-        """Erase a consultation and all that belongs to it from the file.
+    def erase(self, hub: str, consultation_id: str) -> date | None:
+        """Erase a consultation and all that belongs to it from the file; return when it was opened, as far as it is known.
 
         RecordsError when the file is in use and traces are left: call it again, it finishes what was begun.
         """
+        row = self._rows.find(hub, consultation_id)
         if not self._rows.erase(hub, consultation_id):
             raise UnknownConsultationError
+        return _consultation(row).opened_on if row else None
 
     def _open(self, hub: str, consultation_id: str) -> Consultation:
         found = self.find(hub, consultation_id)
@@ -199,6 +204,7 @@ class Consultations:
             for code in codes:
                 taxonomy.VOCABULARIES[field].require(code)
         if "intake" in taken:
+            check_numbers(taken["intake"].numbers)
             taken["intake"] = _checked(Intake, hidden_values(self._hide, taken["intake"].model_dump(mode="json")))
         if "figures" in taken:
             shown = [f.model_dump(mode="json") for f in taken["figures"]]

@@ -29,8 +29,8 @@ def hidden(hide: Hide, text: str) -> str:
 def hidden_plan(hide: Hide, plan: Plan, before: Plan | None = None) -> dict[str, Any]:
     """Return a plan as JSON values with every text masked that a person wrote and that does not stand in ``before``.
 
-    What a source says stays word for word in a draft (no ``before``). Later only what stood already can be a source's:
-    give a plan that came through ``assistant.plans.editing.edited``.
+    What a source or the arithmetic says stays word for word: give a plan as it was drafted (no ``before``), or one that
+    came through ``assistant.plans.editing.edited``, which lets nobody pass their own words off as a source's.
     """
     stood = frozenset() if before is None else frozenset(_texts(before.model_dump(mode="json")))
     return {k: _hidden(hide, v, k, stood, before is None) for k, v in plan.model_dump(mode="json").items()}
@@ -47,7 +47,7 @@ def _hidden(hide: Hide, value: Any, name: str, stood: frozenset[str], drafted: b
     if isinstance(value, list):
         return [_hidden(hide, part, name, stood, drafted) for part in value]
     if isinstance(value, dict):
-        if drafted and (value.get("by") in _WRITTEN_ELSEWHERE or "entry_id" in value):
+        if value.get("by") in _WRITTEN_ELSEWHERE or (drafted and "entry_id" in value):
             return value
         return {k: _hidden(hide, v, k, stood, drafted) for k, v in value.items()}
     return value

@@ -7,27 +7,30 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from assistant.plans.completeness import PlanEditError, require_whole
+from assistant.plans.drafting.profit_change import profit_change
+from assistant.plans.drafting.sums import Numbers, lines_of
 from assistant.plans.figures import Answer, NoAnswer, Result, said_of
 from assistant.plans.inputs import PlanInputError
 from assistant.plans.kinds import calculated
 from assistant.plans.plan import Action, Plan, Said, Scheme
+
+__all__ = ["Person", "PlanEditError", "edited", "results_of"]
 
 Person = Literal["owner", "adviser"]
 #: What a person does not write: it tells when and from what the plan was drafted.
 _FIXED = ("as_of", "topics", "premises", "writer", "notices", "changed")
 
 
-class PlanEditError(ValueError):
-    """A change that cannot be taken; the message is the Japanese sentence the user sees."""
-
-
 def edited(before: Plan, after: Plan, by: Person) -> Plan:
     """Return ``after`` as a change of ``before`` by a person, with the paths that differ added to ``changed``.
 
     A text that differs becomes the person's, without citations; a speaker or citation is kept only where ``before`` has
-    the very same ``Said``. Parts with an id may be added, removed and put in another order; a scheme cannot be added, and
-    only what is to be checked of it can be written. The computed effects of an action are worked out anew when its sum
-    changes. Raises PlanEditError for two parts with the same id.
+    the very same ``Said`` in a place of the same use (a reason stays a reason), and what was computed only where it stood.
+    Parts with an id may be added, removed and put in another order; a scheme cannot be added, and only what is to be
+    checked of it can be written. When a sum changes, the computed effects of its actions are worked out anew, and so are
+    the goal's amounts unless the person wrote them. Raises PlanEditError for two parts with the same id, and for an action
+    or referral, added or changed, that lacks what makes it one.
     """
     schemes = {s.entry_id: s for s in before.schemes}
     known = tuple(
@@ -36,8 +39,9 @@ def edited(before: Plan, after: Plan, by: Person) -> Plan:
     fixed = {name: getattr(before, name) for name in _FIXED}
     change = _Change(before, by)
     plan = change.merged(before, after.model_copy(update={**fixed, "schemes": known}), "")
+    require_whole(before, plan)
     changed = tuple(dict.fromkeys((*before.changed, *change.paths)))
-    return _with_effects(before, plan).model_copy(update={"changed": changed})
+    return _with_goal(before, _with_effects(before, plan)).model_copy(update={"changed": changed})
 
 
 def results_of(plan: Plan) -> dict[str, list[Answer]]:
@@ -55,33 +59,36 @@ class _Change:
     """Walks two plans side by side; ``paths`` collects where they differ."""
 
     def __init__(self, before: Plan, by: Person) -> None:
-        self._said = set(_saids(before))
+        self._said = set(_saids(before, ""))
         self._by = by
         self.paths: list[str] = []
 
-    def merged(self, old: object, new: Any, path: str) -> Any:
+    def merged(self, old: object, new: Any, path: str, use: str = "") -> Any:
         """Return ``new`` with every text under its rightful speaker; ``old`` is its counterpart, or None if there is none."""
         if isinstance(new, Said):
-            return self._spoken(old, new, path)
+            return self._spoken(old, new, path, use)
         if isinstance(new, BaseModel):
             if old is None:
                 self.paths.append(path)
             names = type(new).model_fields
-            parts = {n: self.merged(getattr(old, n, None), getattr(new, n), _under(path, n)) for n in names}
+            parts = {
+                n: self.merged(getattr(old, n, None), getattr(new, n), _under(path, n), _use(new, n)) for n in names
+            }
             return new.model_copy(update=parts)
         if isinstance(new, tuple) and any(isinstance(part, BaseModel) for part in (*new, *_parts(old))):
-            return self._listed(_parts(old), new, path)
+            return self._listed(_parts(old), new, path, use)
         if old != new:
             self.paths.append(path)
         return new
 
-    def _spoken(self, old: object, new: Said, path: str) -> Said:
+    def _spoken(self, old: object, new: Said, path: str, use: str) -> Said:
         if isinstance(old, Said) and old.text == new.text:
             return old
         self.paths.append(path)
-        return new if new in self._said else Said(text=new.text, by=self._by)
+        moved = new.by != "computed" and (use, new) in self._said
+        return new if moved else Said(text=new.text, by=self._by)
 
-    def _listed(self, old: tuple[object, ...], new: tuple[object, ...], path: str) -> tuple[object, ...]:
+    def _listed(self, old: tuple[object, ...], new: tuple[object, ...], path: str, use: str) -> tuple[object, ...]:
         before = {_name(part, at): part for at, part in enumerate(old)}
         names = [_name(part, at) for at, part in enumerate(new)]
         if len(set(names)) < len(names):
@@ -90,7 +97,7 @@ class _Change:
         self.paths.extend(_under(path, name) for name in gone)
         if [n for n in before if n in names] != [n for n in names if n in before]:
             self.paths.append(path)
-        return tuple(self.merged(before.get(n), part, _under(path, n)) for n, part in zip(names, new, strict=True))
+        return tuple(self.merged(before.get(n), part, _under(path, n), use) for n, part in zip(names, new, strict=True))
 
 
 def _with_effects(before: Plan, plan: Plan) -> Plan:
@@ -103,9 +110,28 @@ def _with_effects(before: Plan, plan: Plan) -> Plan:
             return action
         results = [a for a in answers.get(action.sum, []) if isinstance(a, Result)]
         told = tuple(Said(text=f"{r.name}は{said_of(r)[0]}", by="computed") for r in results)
-        return action.model_copy(update={"effect": (*told, *(e for e in action.effect if e.by != "computed"))})
+        return action.model_copy(update={"effect": (*(e for e in action.effect if e.by != "computed"), *told)})
 
     return plan.model_copy(update={"actions": tuple(renewed(action) for action in plan.actions)})
+
+
+def _with_goal(before: Plan, plan: Plan) -> Plan:
+    """Work the goal's amounts out anew where they came from the arithmetic and what they came from has changed."""
+    old, new = profit_change(_numbers(before)), profit_change(_numbers(plan))
+    shown = (before.goal.before, before.goal.after)
+    if old == new or new is None or shown != (plan.goal.before, plan.goal.after) or old is None or shown != old.texts:
+        return plan
+    amounts = new.texts
+    return plan.model_copy(update={"goal": plan.goal.model_copy(update={"before": amounts[0], "after": amounts[1]})})
+
+
+def _numbers(plan: Plan) -> Numbers:
+    return Numbers(plan.sums, results_of(plan), lines_of(plan.intake)[0])
+
+
+def _use(part: BaseModel, name: str) -> str:
+    """Return what a field is for, whichever part of the plan it stands in: Action.why."""
+    return f"{type(part).__name__}.{name}"
 
 
 def _name(part: object, at: int) -> str:
@@ -120,13 +146,13 @@ def _under(path: str, name: str) -> str:
     return f"{path}.{name}"[-200:] if path else name
 
 
-def _saids(value: object) -> Iterator[Said]:
-    """Yield every text of a value that has a speaker."""
+def _saids(value: object, use: str) -> Iterator[tuple[str, Said]]:
+    """Yield every text of a value that has a speaker, with the use of the place where it stands."""
     if isinstance(value, Said):
-        yield value
+        yield use, value
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
-            yield from _saids(getattr(value, name))
+            yield from _saids(getattr(value, name), _use(value, name))
     elif isinstance(value, tuple):
         for part in value:
-            yield from _saids(part)
+            yield from _saids(part, use)

@@ -11,7 +11,7 @@ from eval.differences import Difference
 from eval.ran import Ran
 from eval.report import plots
 from eval.report.markup import Cell, Marked, numeric, paragraph, plot, table
-from eval.report.numbers import bound, number
+from eval.report.numbers import bound, number, verdict
 from eval.report.results import Results
 from eval.report.sections import section, verdict_cell
 from eval.suites import title_of
@@ -57,9 +57,8 @@ def _outcome(ran: Sequence[Ran], values: Results, changes: Sequence[Difference] 
     said += [f"満たした中で、目標に届かないものが {len(short)} 件あります。"] if short else []
     said += [f"測れなかった測定が {len(broken)} 件あります。"] if broken else []
     said += [f"前回より悪くなった項目が {len(worse)} 件あります。"] if worse else []
-    lists = [
-        (f"{title_of(g['suite']).japanese}: {_label(values, g)}", verdict_cell(g).kind) for g in [*red, *short]
-    ] + [(f"{title_of(r.name).japanese}: {r.error}", "bad") for r in broken]
+    lists = [(_told_of(values, g), verdict_cell(g).kind) for g in [*red, *short]]
+    lists += [(f"{title_of(r.name).japanese}: {r.error}", "bad") for r in broken]
     items = "".join(f'<li class="{kind}">{escape(text)}</li>' for text, kind in lists)
     return [
         paragraph("".join(said), "lead"),
@@ -76,6 +75,13 @@ def _contents(ran: Sequence[Ran]) -> str:
     )
     more = '<li><a href="#conditions">測った条件</a> Conditions</li>'
     return f"<nav><h3>目次 <small>Contents</small></h3><ul>{links}{more}</ul></nav>"
+
+
+def _told_of(values: Results, gate: Mapping[str, Any]) -> str:
+    unit = values.suites[gate["suite"]]["measures"][gate["measure"]]["unit"]
+    aim = "" if gate["kept"] is False else f"、目標 {gate['aim']:g}"
+    head = f"{title_of(gate['suite']).japanese}: {_label(values, gate)}"
+    return f"{verdict(gate)} — {head} {number(gate['found'], unit)}(基準 {bound(gate, unit)}{aim})"
 
 
 def _label(values: Results, gate: Mapping[str, Any]) -> str:

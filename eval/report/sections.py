@@ -33,7 +33,7 @@ def section(ran: Ran, values: Mapping[str, Any], gates: Gates) -> str:
     rows = [_row(name, found, gates.get((ran.name, name))) for name, found in measures.items()]
     parts = [
         head,
-        table(("項目 / Measure", "n", "値", "95% 区間", "基準", "判定", "良い向き"), rows),
+        table(("項目 / Measure", "n", "値", "95% 区間", "基準", "判定", "良い向き", "符号"), rows),
         _forest(ran.name, measures, gates),
         *(paragraph(f"※ {note}", "faint") for note in ran.result.notes),
         *(_listed(t) for t in ran.result.tables),
@@ -52,7 +52,7 @@ def _row(name: str, found: Mapping[str, Any], gate: Mapping[str, Any] | None) ->
     told: list[Cell] = [bound(gate, found["unit"]), verdict_cell(gate)] if gate else ["–", "–"]
     figures = [numeric(str(found["n"])), numeric(number(found["value"], found["unit"])), numeric(interval(found))]
     better = "高いほど良い" if found["better"] == "higher" else "低いほど良い"
-    return [f"{found['label']}({name})", *figures, *told, better]
+    return [found["label"], *figures, *told, better, Marked(name, "code")]
 
 
 def _forest(suite: str, measures: Mapping[str, Mapping[str, Any]], gates: Gates) -> str:
@@ -74,7 +74,7 @@ def _listed(found: Table) -> str:
 def _drawn(found: Table) -> str:
     """Draw a table as it asks for; nothing where its cells are no numbers."""
     try:
-        cells = [[float(cell) for cell in row[1:]] for row in found.rows]
+        cells = [[0.0 if cell == "–" else float(cell) for cell in row[1:]] for row in found.rows]
         if not cells or not found.plot:
             return ""
         labels = [row[0] for row in found.rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ from knowledge.filters import Filters, Viewer
 _FILE = "contrast.jsonl"
 _PREMISES = ("industry", "topics", "owner_type", "owner_traits", "stage", "size")
 _EXCERPT = 300
+_NONE = re.compile(r"ありません|見つか(?:りません|っていません|らない)|まだな(?:い|く)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +91,10 @@ def judged(request: Request, answer: Answer, cases: Mapping[str, Case]) -> dict[
     """Return measure → (0–1, why not 1) for one answer; ``cases`` are all cases by id."""
     tables = [b for b in answer.blocks if b.kind == "contrast"]
     if not request.group:
-        said = not tables and any(s.status == "note" for b in answer.blocks for s in b.all_sentences())
-        return {"absence": (float(said), "" if said else "対になる事例がないのに、別の事例の対を並べた")}
+        notes = [s.text for b in answer.blocks for s in b.all_sentences() if s.status == "note"]
+        said = any(_NONE.search(note) for note in notes)
+        why = "対になる事例がないと言わずに、別の前提の対を並べた" if tables else "対になる事例がないと言わなかった"
+        return {"absence": (float(said), "" if said else why)}
     pairs = [_sides(table) for table in tables]
     complete = [p for p in pairs if _outcome(p[0], cases) in GOOD and _outcome(p[1], cases) in BAD]
     result = {"sides": (float(bool(complete)), "" if complete else "成功と失敗の両側が並んでいない")}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
 from eval.hashes import sha256_of
 from eval.injection_result import Outcome
+from eval.opening import embedder
 from eval.suite import Measure, Score, Setup, SuiteResult
-from knowledge.embedding import load_embedder
 
 FILE = "injection.jsonl"
 EVERY = 4  # of the attacks, unless the whole is asked for
@@ -27,9 +28,10 @@ def run(setup: Setup) -> SuiteResult:
 
     path = setup.datasets / FILE
     tried = list(attacks.attacks(attacks.read_payloads(path)))[:: 1 if setup.whole else EVERY]
-    embedder = load_embedder(os.environ.get("YOROZU_EMBEDDING", "bundled"))
     writers = {"evidence": None, "obedient": injection.obedient()}
-    with contextlib.closing(injection.poisoned(tried, setup.scratch / "injection", embedder)) as knowledge:
+    with contextlib.closing(
+        injection.poisoned(tried, Path(tempfile.mkdtemp(dir=setup.scratch)), embedder())
+    ) as knowledge:
         outcomes = injection.run(tried, knowledge, writers, setup.progress)
     return SuiteResult(
         suite="injection",

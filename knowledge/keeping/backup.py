@@ -1,16 +1,15 @@
 """The catalog as one file, taken while others write, and put back on an empty machine.
 
-A backup is a ZIP of ``manifest.json``, ``catalog.db`` (entries, versions, passages, vectors, review state and sources) and the
-generation of indexes in use, so that nothing has to be built before the first answer. Not in it, on purpose: the originals in the quarantine store and their key. It never holds what was erased before (``VACUUM INTO`` copies no free pages).
+A backup is a ZIP of ``manifest.json``, ``catalog.db`` (entries, versions, passages, vectors, review state and sources), the
+databases beside it (``further_files``: the hub's own records) and the generation of indexes in use, so that nothing has to be
+built before the first answer. Not in it, on purpose: the originals in the quarantine store and their key. It never holds what
+was erased before (``VACUUM INTO`` copies no free pages).
 """
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import json
 import os
-import re
 import shutil
 import sqlite3
 import tempfile
@@ -19,42 +18,29 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from knowledge.catalog import ERASED, SCHEMA, Catalog, CatalogError
-from knowledge.keeping.durable_file import sync_folder, write_durably
+from knowledge.keeping.durable_file import sync_folder
 from knowledge.keeping.erased_rows import PENDING, EraseError, erase_rows, scrub
+from knowledge.keeping.further_files import (
+    FILES,
+    copy_further,
+    digest_of,
+    examine_further,
+    unpack_database,
+    unpack_further,
+)
+from knowledge.keeping.manifest import ABSENT, FORMAT, BackupError, BackupManifest, read_manifest
+from knowledge.keeping.packed_indexes import copy_generation, place_generation, unpack_generation
 
-FORMAT = 1
+__all__ = ["NOTE", "BackupError", "BackupManifest", "holding_records", "registered", "restore", "take"]
 NOTE = "backup:"  # notes under this name tell which backups were taken: path → time and head
-_ABSENT = ("quarantine originals and their key",)
-_GENERATION = re.compile(r"[a-z0-9-]{1,80}")
 _ALWAYS = 1 << 62  # the head of a catalog kept aside: it may hold anything
-_BLOCK = 1 << 20
 _STALE = 86_400  # seconds after which a half-written backup is nobody's any more
-
-
-class BackupError(RuntimeError):
-    """A backup that cannot be taken or put back; the message is the Japanese sentence the user sees."""
-
-
-@dataclass(frozen=True, slots=True)
-class BackupManifest:
-    """What a backup holds: when it was taken, the last change in it, its schema, counts by table, models, and a digest."""
-
-    format: int
-    taken_at: str
-    head: int
-    schema: str
-    counts: dict[str, int]
-    models: list[str]
-    size: int
-    digest: str
-    absent: list[str]
-    generation: str = ""
 
 
 def take(data: Path, file: Path, force: bool = False, now: datetime | None = None) -> BackupManifest:
@@ -64,7 +50,7 @@ def take(data: Path, file: Path, force: bool = False, now: datetime | None = Non
         raise BackupError(f"{file} はすでにあります。別の名前にするか、--force を付けてください。")
     if not file.parent.is_dir():
         raise BackupError(f"{file.parent} というフォルダがありません。先に作ってください。")
-    taken_at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+    taken_at = _written(now)
     with _errors(
         "控えを書き出せません。空き容量と書き込みの許可、台帳の状態(python -m knowledge doctor)を確かめてください。"
     ):
@@ -76,7 +62,8 @@ def take(data: Path, file: Path, force: bool = False, now: datetime | None = Non
             copy = room / "catalog.db"
             with closing(sqlite3.connect(data / "catalog.db", timeout=60)) as live:
                 live.execute("VACUUM INTO ?", (str(copy),))
-            manifest = replace(_describe(copy, taken_at), generation=_copy_generation(data, room))
+            generation, further = copy_generation(data, room), copy_further(data, room)
+            manifest = replace(_describe(copy, taken_at), generation=generation, further=further)
             packed = room / "packed"
             _pack(packed, manifest, room)
             packed.chmod(0o600)
@@ -84,7 +71,7 @@ def take(data: Path, file: Path, force: bool = False, now: datetime | None = Non
             sync_folder(file.parent)
         finally:
             shutil.rmtree(room, ignore_errors=True)
-    _register(data, file, taken_at, manifest.head)
+    _register(data, file, taken_at, manifest.head, sorted(manifest.further))
     return manifest
 
 
@@ -93,8 +80,9 @@ def restore(
 ) -> tuple[BackupManifest, Path | None]:
     """Put a backup into a data directory; return its manifest and, with ``force``, where the catalog before is kept.
 
-    Everything is unpacked and examined beside the catalog first; one rename then puts it in place, so a stop at any moment
-    leaves the old catalog or the new one. Indexes are taken out of use before that: they belong to the old catalog.
+    Everything is unpacked and examined beside the catalog first; one rename then puts each database in place, so a stop at
+    any moment leaves of each the old or the new one. Indexes are taken out of use before that: they belong to the old
+    catalog. A database that an older backup does not have stays as it is.
     """
     for leftover in data.glob(".restore-*"):  # of a restore that was stopped
         shutil.rmtree(leftover)
@@ -109,30 +97,47 @@ def restore(
             manifest = _unpack(file, room)
             erased = _tombstones(data)
             _examine(room, manifest, erased)
-            aside = _make_way(data, now or datetime.now(UTC))
-            (room / "catalog.db").chmod(0o600)
-            (room / "catalog.db").replace(data / "catalog.db")
-            sync_folder(data)
+            examine_further(room, data, manifest)
+            databases = [*sorted(manifest.further), "catalog.db"]
+            aside = _make_way(data, databases, now or datetime.now(UTC))
+            for name in databases:
+                _place(room / name, data / name)
             if not erased:  # else the indexes still hold it
-                _place_generation(room, data, manifest.generation)
+                place_generation(room, data, manifest.generation)
         finally:
             shutil.rmtree(room, ignore_errors=True)
+    _register(data, file.resolve(), manifest.taken_at, manifest.head, sorted(manifest.further))
     if aside:
-        _register(data, aside / "catalog.db", manifest.taken_at, _ALWAYS)
+        kept = [name for name in FILES if (aside / name).exists()]
+        _register(data, aside / "catalog.db", _written(now), _ALWAYS, kept)
     return manifest, aside
 
 
 def registered(catalog: Catalog) -> dict[str, dict[str, Any]]:
-    """Return the backups that were taken: path → ``taken_at`` and ``head``."""
+    """Return the backups that were taken: path → ``taken_at``, ``head`` and the ``further`` databases in it."""
     return {name.removeprefix(NOTE): json.loads(value) for name, value in catalog.notes(NOTE).items()}
 
 
-def _register(data: Path, file: Path, taken_at: str, head: int) -> None:
+def holding_records(catalog: Catalog, since: date | None) -> list[str]:
+    """Name the backups with the hub's own records that were taken on that day or later, with their time."""
+    return [
+        f"{path}({told['taken_at']})"
+        for path, told in sorted(registered(catalog).items())
+        if told.get("further") and (since is None or told["taken_at"][:10] >= since.isoformat())
+    ]
+
+
+def _register(data: Path, file: Path, taken_at: str, head: int, further: Sequence[str]) -> None:
     catalog = Catalog.at(data)
     try:
-        catalog.put_note(f"{NOTE}{file}", json.dumps({"taken_at": taken_at, "head": head}))
+        told = {"taken_at": taken_at, "head": head, "further": list(further)}
+        catalog.put_note(f"{NOTE}{file}", json.dumps(told))
     finally:
         catalog.close()
+
+
+def _written(moment: datetime | None) -> str:
+    return (moment or datetime.now(UTC)).isoformat(timespec="seconds")
 
 
 def _describe(copy: Path, taken_at: str) -> BackupManifest:
@@ -146,32 +151,16 @@ def _describe(copy: Path, taken_at: str) -> BackupManifest:
         schema = db.execute("SELECT version_num FROM alembic_version").fetchone()[0]
         models = [row[0] for row in db.execute("SELECT DISTINCT model FROM vectors ORDER BY model")]
     return BackupManifest(
-        FORMAT, taken_at, head, schema, counts, models, copy.stat().st_size, _digest(copy), list(_ABSENT)
+        FORMAT, taken_at, head, schema, counts, models, copy.stat().st_size, digest_of(copy), list(ABSENT)
     )
-
-
-def _copy_generation(data: Path, room: Path) -> str:
-    """Copy the generation in use, which nobody may sweep away meanwhile; return its name, or "" when there is none."""
-    folder = data / "projections"
-    if not (folder / "current.json").is_file():
-        return ""
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        try:
-            name = str(json.loads((folder / "current.json").read_text())["generation"])
-            if _GENERATION.fullmatch(name):
-                shutil.copytree(folder / name, room / "projections" / name)
-                return name
-        except (OSError, ValueError, KeyError, TypeError, shutil.Error):  # indexes can be built again
-            shutil.rmtree(room / "projections", ignore_errors=True)
-    return ""
 
 
 def _pack(packed: Path, manifest: BackupManifest, room: Path) -> None:
     with packed.open("xb") as out:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             archive.writestr("manifest.json", json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
-            archive.write(room / "catalog.db", "catalog.db")
+            for name in ("catalog.db", *manifest.further):
+                archive.write(room / name, name)
             for path in sorted((room / "projections").rglob("*")):
                 if path.is_file():
                     archive.write(path, str(path.relative_to(room)))
@@ -187,19 +176,10 @@ def _unpack(file: Path, room: Path) -> BackupManifest:
         raise BackupError(f"{file} が見つかりません。場所と名前を確かめてください。")
     try:
         with zipfile.ZipFile(file) as archive:
-            manifest = BackupManifest(**json.loads(archive.read("manifest.json")))
-            if manifest.format > FORMAT or manifest.schema > SCHEMA:
-                raise BackupError(
-                    f"{file} は、より新しい版のプログラムで取った控えです。プログラムを新しくしてから戻してください。"
-                )
-            with archive.open("catalog.db") as packed, (room / "catalog.db").open("xb") as out:
-                left = manifest.size + 1  # a file that says it is small cannot fill the disk
-                while left > 0 and (block := packed.read(min(_BLOCK, left))):
-                    out.write(block)
-                    left -= len(block)
-                out.flush()
-                os.fsync(out.fileno())
-            _unpack_generation(archive, manifest.generation, room)
+            manifest = read_manifest(archive.read("manifest.json"), SCHEMA, str(file))
+            whole = unpack_database(archive, "catalog.db", manifest.size, manifest.digest, room)
+            whole = whole and unpack_further(archive, manifest, room)
+            unpack_generation(archive, manifest.generation, room)
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
@@ -213,29 +193,9 @@ def _unpack(file: Path, room: Path) -> BackupManifest:
         raise foreign from error
     except OSError as error:
         raise BackupError(f"{file} を読めないか、空き容量が足りません({error.strerror})。") from error
-    if (room / "catalog.db").stat().st_size != manifest.size or _digest(room / "catalog.db") != manifest.digest:
+    if not whole:
         raise foreign
     return manifest
-
-
-def _unpack_generation(archive: zipfile.ZipFile, name: str, room: Path) -> None:
-    if not _GENERATION.fullmatch(name):
-        return
-    for info in archive.infolist():
-        parts = Path(info.filename).parts
-        if parts[:2] == ("projections", name) and ".." not in parts:
-            target = room.joinpath(*parts)
-            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with archive.open(info) as packed, target.open("xb") as out:
-                shutil.copyfileobj(packed, out)
-
-
-def _place_generation(room: Path, data: Path, name: str) -> None:
-    """Put the indexes of the backup beside its catalog; without them they are built again."""
-    if (room / "projections" / name).is_dir() and name:
-        (data / "projections").mkdir(exist_ok=True, mode=0o700)
-        (room / "projections" / name).rename(data / "projections" / name)
-        write_durably(data / "projections" / "current.json", json.dumps({"generation": name}))
 
 
 def _tombstones(data: Path) -> list[str]:
@@ -266,21 +226,31 @@ def _examine(room: Path, manifest: BackupManifest, erased: Sequence[str]) -> Non
         raise BackupError("控えの中の台帳が壊れています。ほかの控えを指定してください。")
 
 
-def _make_way(data: Path, now: datetime) -> Path | None:
-    """Take the present indexes out of use and keep the present catalog aside; it stays in place until the last moment."""
-    present = data / "catalog.db"
-    if not present.exists():
+def _place(unpacked: Path, present: Path) -> None:
+    """Put a database in place durably; it is by then no part of any log."""
+    with unpacked.open("rb") as file:
+        os.fsync(file.fileno())
+    unpacked.chmod(0o600)
+    unpacked.replace(present)
+    sync_folder(present.parent)
+
+
+def _make_way(data: Path, databases: Sequence[str], now: datetime) -> Path | None:
+    """Take the present indexes out of use and keep the present databases aside; they stay in place until the last moment."""
+    present = [data / name for name in databases if (data / name).exists()]
+    broken = [path for path in present if not _let_go(path)]
+    if not present:
         shutil.rmtree(data / "projections", ignore_errors=True)
         return None
     aside = data / f"before-restore-{now:%Y%m%dT%H%M%S%f}"
-    whole = _let_go(present)
     aside.mkdir(mode=0o700)
     (data / "projections" / "current.json").unlink(missing_ok=True)
     shutil.rmtree(data / "projections", ignore_errors=True)  # they can be built again
-    os.link(present, aside / "catalog.db")
-    if not whole:
+    for path in present:
+        os.link(path, aside / path.name)
+    for path in broken:
         for suffix in ("-wal", "-shm"):
-            if (log := data / f"catalog.db{suffix}").exists():
+            if (log := path.with_name(path.name + suffix)).exists():
                 log.rename(aside / log.name)
     return aside
 
@@ -301,11 +271,6 @@ def _let_go(present: Path) -> bool:
     if mode != "delete":
         raise BackupError("台帳が使われています。サーバーと登録の処理を止めてから、もう一度実行してください。")
     return True
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

@@ -1,11 +1,7 @@
-"""The starter knowledge as users have it, embedded once for all tests; and small knowledge bases made of a few files."""
+"""A service over the starter knowledge (``tests/conftest.py``); and small knowledge bases made of a few files."""
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import os
-import shutil
 import socket
 import threading
 import time
@@ -24,7 +20,6 @@ from assistant.api.app import create_app
 from assistant.api.desk import Desk
 from assistant.api.service import Service
 from assistant.settings import Settings
-from assistant.starter import import_starter
 from ingest import anonymise, pipeline
 from ingest.anonymise.known import Known
 from ingest.anonymise.risk import Doubt
@@ -32,58 +27,15 @@ from ingest.quarantine import Quarantine
 from ingest.review import ReviewQueue
 from ingest.review.opening import publisher
 from knowledge.catalog.reviews import Reviews
-from knowledge.embedding import Embedder, load_embedder
+from knowledge.embedding import Embedder
 from knowledge.embedding.fake import HashingEmbedder
 from knowledge.entries import Entry
 from knowledge.entry_file import parse_markdown
 from knowledge.search import KnowledgeBase
 
-ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 24)
 TEST_HOST = "testserver"  # under which the test client asks
 Build = Callable[[Mapping[str, str | bytes]], KnowledgeBase]
-
-
-@pytest.fixture(scope="session")
-def bundled_embedder() -> Embedder:
-    """The model that ships with the program; it takes a second to load and is safe to share."""
-    return load_embedder()
-
-
-@pytest.fixture(scope="session")
-def starter_data(
-    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory, bundled_embedder: Embedder
-) -> Path:
-    """The data directory after a first start.
-
-    Embedding takes most of a minute, so the directory is kept in pytest's cache until an entry or the code that reads and
-    indexes it changes; what the start told the operator is kept beside it in ``said.txt``.
-    """
-    cache = pytestconfig.cache.mkdir("starter")
-    kept = cache / _fingerprint(bundled_embedder)
-    data = tmp_path_factory.mktemp("starter") / "data"
-    if kept.is_dir():
-        return Path(shutil.copytree(kept, data))
-    said: list[str] = []
-    opened = KnowledgeBase(data, bundled_embedder)
-    import_starter(opened, said.append)
-    opened.close()
-    (data / "said.txt").write_text("\n".join(said))
-    for outdated in cache.iterdir():
-        shutil.rmtree(outdated, ignore_errors=True)
-    copied = shutil.copytree(data, cache / f"{kept.name}-{os.getpid()}")
-    with contextlib.suppress(OSError):  # another run was first
-        copied.rename(kept)
-    return data
-
-
-def _fingerprint(embedder: Embedder) -> str:
-    found = hashlib.sha256(embedder.key.encode())
-    for folder in ("knowledge", "ingest"):
-        for file in sorted((ROOT / folder).rglob("*")):
-            if file.suffix in (".py", ".md"):
-                found.update(str(file).encode() + file.read_bytes())
-    return found.hexdigest()[:16] + hashlib.sha256((ROOT / "assistant/starter.py").read_bytes()).hexdigest()[:8]
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,7 @@ def test_expressions_are_worked_out_exactly():
         return one.value
 
     assert evaluated("(40% + 5%) ÷ (1 + 5%)", itself) == Fraction(3, 7)
+    assert evaluated("1 − 65%", itself) == Fraction(35, 100)
     assert evaluated("1,000万円 × (40% − 10%) − 250万円", itself) == 500_000
     for broken in ("月末残高が初めて0円を下回る月", "1 ÷ 0", "(1 + 2", ""):
         with pytest.raises(SumError):

@@ -54,6 +54,16 @@ def test_the_matter_that_is_asked_about_comes_before_the_trade(base) -> None:
     assert sides(found) == [("case-76-01", "case-76-02")]
 
 
+def test_a_pair_of_another_trade_or_matter_is_told_to_be_one(base) -> None:
+    """Nothing nearer is there: the pair helps, and nobody takes it for one of the trade."""
+    assert base.contrast("値上げ", None, {"industry": ["09"], "topics": ["pricing"]}).apart == ()
+    found = base.contrast("真珠の養殖の値上げ", None, {"industry": ["04"], "topics": ["pricing"]})
+    assert found.apart == ("industry",) and found.pairs
+    found = base.contrast("飲食店の海外展開", None, {"industry": ["76"], "topics": ["overseas"]})
+    assert found.apart == ("topics",) and found.pairs[0].shared["industry"] == ("76",)
+    assert base.contrast("店", None, {}).apart == ()
+
+
 def test_each_case_stands_in_one_pair(base) -> None:
     """Two pairs show four cases."""
     shown = [i for pair in sides(base.contrast("店", None, {"industry": ["76"]}, limit=5)) for i in pair]

@@ -13,6 +13,7 @@ from knowledge.reading import plain, read
     ("question", "field", "code"),
     [
         ("売上はあるのに手元にお金が残りません", "topics", "margin"),
+        ("売上はあるのに手元にお金が残りません", "topics", "cash"),
         ("なんぼ売っても儲からへん", "topics", "margin"),
         ("人が足りん", "topics", "people"),
         ("ほじょきんはありますか", "topics", "policy"),

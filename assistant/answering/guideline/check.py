@@ -5,7 +5,7 @@ It is given verified blocks; what it adds is quoted from the entries and verifie
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.answer import Block, Sentence
@@ -20,6 +20,7 @@ _TOLD = ("figures", "case", "contrast", "policy", "clause", "correction")
 _TOLD_CLAUSES = ("8-3",)
 #: What is no quote is the writer's own wording.
 _OWN = ("paraphrase", "unverified", "note")
+_MODEL = ("paraphrase", "unverified")  # notes are the prompts' own, read and tested
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ def check_guideline(desk: Desk, blocks: Sequence[Block], verify: Verify) -> Chec
     findings: list[Finding] = []
     kept = [_worded(block, desk.role, findings) for block in blocks]
     kept = mended(desk, [block for block in kept if block.sentences or block.rows], findings, verify)
+    findings += [found for block in kept for found in _heard(desk, block, {f.sentence for f in findings})]
     return Checked(kept, tuple(dict.fromkeys(findings)))
 
 
@@ -62,6 +64,16 @@ def _worded(block: Block, role: str, findings: list[Finding]) -> Block:
         return sentence if done == "flagged" else None
 
     return block.changed(kept)
+
+
+def _heard(desk: Desk, block: Block, known: Collection[str]) -> Iterator[Finding]:
+    """Mark sentences in a writer's own words that seem to break a clause without any listed word; they are learnt, so none goes."""
+    if block.kind in _TOLD:
+        return
+    for sentence in block.all_sentences():
+        if sentence.status in _MODEL and sentence.text not in known:
+            for clause in desk.undertone(sentence.text):
+                yield Finding(clause, sentence.text, "flagged", f"{CLAUSES[clause]}: 言い回しからの見立てです")
 
 
 def _broken(block: Block, passage: Sequence[Sentence]) -> dict[str, list[tuple[str, str]]]:

@@ -19,7 +19,7 @@ WRITERS: Mapping[str, Callable[[Desk], list[Block]]] = {
 
 
 def write(desk: Desk, judgement: Judgement) -> list[Block]:
-    """Return the blocks of an answer: care first, then figures, corrections, and what the intent asks for."""
+    """Return the blocks of an answer: care first, then cautions, figures, corrections, and what the intent asks for."""
     blocks = care.write(desk, judgement.care) if judgement.care else []
     if judgement.verdict == "care":
         return blocks
@@ -29,6 +29,8 @@ def write(desk: Desk, judgement: Judgement) -> list[Block]:
     if judgement.verdict in ("ask", "nothing"):
         missed = nothing.ask_back(desk) if judgement.verdict == "ask" else nothing.write(desk)
         return [*blocks, *computed, *(missed[1:] if computed else missed)]  # "nothing was found" would not be true
+    if judgement.caution:
+        blocks.append(desk.notes("summary", desk.say("caution.heading"), ["caution.illegal"]))
     blocks += computed
     blocks += corrections.write(desk, judgement.wrong_premises)
     if judgement.verdict == "caveat":

@@ -25,13 +25,35 @@ _UNPAIRED = {"failure": "contrast.only-good", "success": "contrast.only-bad"}
 def write(desk: Desk) -> list[Block]:
     """Return a table for each pair, or say which side is empty and show the other."""
     if desk.evidence.pairs:
-        return [*(_table(desk, pair) for pair in desk.evidence.pairs), _lesson(desk), *to_ask(desk)]
+        return [*_distance(desk), *(_table(desk, pair) for pair in desk.evidence.pairs), _lesson(desk), *to_ask(desk)]
     keys = [_UNPAIRED.get(desk.evidence.unpaired, "contrast.none")]
     return [
         desk.notes("summary", desk.say("contrast.heading"), keys),
         *(case_block(desk, h) for h in desk.evidence.cases),
         *to_ask(desk),
     ]
+
+
+def _distance(desk: Desk) -> list[Block]:
+    """Say first where the pairs are not of the trade, or not on the matter, that was asked about."""
+    asked = desk.understood.codes()
+    lacking = {
+        field: "・".join(taxonomy.VOCABULARIES[field].label_of(code) for code in asked.get(field, ()))
+        for field in desk.evidence.apart
+    }
+    return (
+        [
+            Block(
+                kind="summary",
+                heading=desk.say("contrast.distance"),
+                sentences=tuple(
+                    note(desk.say(f"contrast.other-{field}", asked=labels)) for field, labels in lacking.items()
+                ),
+            )
+        ]
+        if lacking
+        else []
+    )
 
 
 def _table(desk: Desk, pair: Pair) -> Block:

@@ -18,7 +18,10 @@ from prompts import Prompt
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A writer's desk; ``lookup`` fetches an entry by id if the viewer may see it; ``figures`` is what was calculated."""
+    """A writer's desk; ``lookup`` fetches an entry by id if the viewer may see it; ``figures`` is what was calculated.
+
+    ``undertone`` tells which clauses a sentence seems to break though it has none of the listed words.
+    """
 
     understood: Understood
     evidence: Evidence
@@ -27,6 +30,7 @@ class Desk:
     today: date
     lookup: Callable[[str], Entry | None]
     figures: tuple[Figure, ...] = ()
+    undertone: Callable[[str], tuple[str, ...]] = lambda _sentence: ()
 
     @property
     def role(self) -> str:

@@ -24,7 +24,13 @@ WORDS: Mapping[str, str] = {
     "wish": "どうなるとよいですか",
     "will_not": "したくないこと、変えたくないことは何ですか",
 }
-NUMBERS = ("sales", "variable_rate", "fixed", "people")
+#: Number → (what it is in everyday words, an example).
+NUMBERS: Mapping[str, tuple[str, str]] = {
+    "sales": ("売れた金額の合計", "200万円"),
+    "variable_rate": ("売上のうち、材料や仕入れなど、売れた分だけかかる費用の割合", "4割"),
+    "fixed": ("家賃や給料など、売れなくてもかかる費用", "80万円"),
+    "people": ("ご本人と家族も含めて、働いている人の数", "3"),
+}
 COLUMNS: Mapping[str, tuple[str, str]] = {
     "name": ("商品・事業", "どら焼き"),
     "price": ("売価", "３００円"),

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from assistant.answering.answer import ROLES
 from assistant.api import problems
 from assistant.api.service import Served, Service
+from assistant.consultations.consultations import PREMISES
 from assistant.pages import rendering
 from assistant.pages.planning import intake_form
 from assistant.pages.planning.intake_form import Filled
@@ -18,7 +19,7 @@ from assistant.plans.inputs import PlanInputError
 from assistant.plans.intake import MOST_LINES, Intake
 from assistant.plans.interview.lines import items_of
 from assistant.plans.items import ItemLine, item_lines
-from assistant.plans.kinds import EXAMPLES, calculated, written
+from assistant.plans.kinds import calculated
 from assistant.plans.premises import NAMES
 
 router = APIRouter(include_in_schema=False)
@@ -67,7 +68,11 @@ def _drafted(service: Service, form: Filled, given: Intake) -> str:
     known = form.texts.get("consultation", "")[:40]
     role = form.texts.get("role", "owner")
     plan = service.drafting.draft(given, hub, role if role in ROLES else "owner")
-    consultation = kept.find(hub, known) if known else kept.open(hub, plan.title)
+    consultation = (
+        kept.find(hub, known)
+        if known
+        else kept.open(hub, plan.title, plan.topics, {f: c for f, c in plan.premises.items() if f in PREMISES}, given)
+    )
     return kept.keep_plan(hub, consultation.id, plan).id
 
 
@@ -99,7 +104,7 @@ def _shown(
         "planning/intake.html",
         status,
         words=intake_form.WORDS,
-        numbers=[(name, NAMES[name], EXAMPLES[written(name)]) for name in intake_form.NUMBERS],
+        numbers=[(name, NAMES[name], *told) for name, told in intake_form.NUMBERS.items()],
         columns=intake_form.COLUMNS,
         periods=intake_form.PERIODS,
         form=form,

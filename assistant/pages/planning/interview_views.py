@@ -13,7 +13,6 @@ from assistant.pages.planning import intake_form
 from assistant.pages.planning.intake_form import Filled
 from assistant.plans.inputs import PlanInputError
 from assistant.plans.interview import QUESTIONS
-from assistant.plans.kinds import EXAMPLES, written
 from assistant.plans.premises import NAMES
 
 router = APIRouter(include_in_schema=False)
@@ -83,7 +82,7 @@ def _asked(
         form=form,
         kept=kept,
         told=[(intake_form.WORDS[n], form.texts[n]) for n in intake_form.WORDS if form.texts.get(n)],
-        numbers=[(name, NAMES[name], EXAMPLES[written(name)]) for name in intake_form.NUMBERS],
+        numbers=[(name, NAMES[name], *told) for name, told in intake_form.NUMBERS.items()],
         columns=intake_form.COLUMNS,
         periods=intake_form.PERIODS,
         wrong=wrong or {},

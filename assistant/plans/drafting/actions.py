@@ -3,216 +3,164 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date
 
-from assistant.plans.drafting import working_days
-from assistant.plans.drafting.ground import Ground
-from assistant.plans.drafting.refusals import Refusals
-from assistant.plans.figures import Result, said_of
-from assistant.plans.items import ItemLine
-from assistant.plans.plan import FIRST_STEP_DAYS, Action, Said
-from knowledge.contrast import BAD, GOOD
-from knowledge.entries import Policy, Section
+from assistant.answering.judging import scope
+from assistant.plans.drafting import product_actions
+from assistant.plans.drafting.effects import Effects
+from assistant.plans.drafting.ground.customers import unsuited
+from assistant.plans.drafting.ground.ground import Ground
+from assistant.plans.drafting.steps import due_day, first_step_day
+from assistant.plans.plan import Action, Cause, Said
+from knowledge.contrast import GOOD
+from knowledge.entries import Case, Policy, Section
 
-MOST = 4
-_MOST_OF_LINES = 2
-_MEETING = re.compile(r"次回")
-_COSTS = re.compile(r"広告|チラシ|設備|機械|購入|買|試作|展示会|外注|印刷|包装|工事|契約")
-_NAMED = 3  # products named in one action
+_USUAL, _MOST_OF_PRODUCTS = 3, 2
+_SPENDS = re.compile(r"広告(?!費)|チラシ|設備を|機械を|購入|展示会|印刷|試作|催事|見本")
+_MEASURES = re.compile(r"測る|並べる$")
+_MEASURED = 3  # products whose margin is known: measuring them is no action any more
 _MEASURE = "playbook-margin"
+_LOST = re.compile(r"減っ|落ち|下がっ|赤字|失っ|閉じ|閉め|撤退|辞め|離れ|尽き|断られ|移っ|倒産|廃業")
+_NEAR = 2  # cases of each side that are looked at
+_RELATED, _RELATED_ELSEWHERE = 0.04, 0.1  # of shared words, from which experience of others speaks of an action
 
 
 class Actions:
-    """Drafts the actions of one plan; ``left_out`` tells which of them the owner does not want."""
+    """Drafts the actions of one plan; ``left_out`` tells which the owner does not want, ``told`` whose cases were told."""
 
-    def __init__(self, ground: Ground, causes: tuple[str, ...], meeting: date) -> None:
-        """Take the ids of the causes, the essential one first, and the day of the next meeting."""
+    def __init__(self, ground: Ground, causes: Sequence[Cause], meeting: date) -> None:
+        """Take the branches that an action may work on, the essential one first, and the day of the next meeting."""
         self._ground = ground
         self._causes = causes
         self._meeting = meeting
-        self._refusals = Refusals(ground.told.will_not)
+        self._effects = Effects(ground)
+        self._trades = ground.understood.codes().get("industry", ()) if ground.understood else ()
+        self.told: set[str] = set()
         self.left_out: list[str] = []
 
     def drafted(self) -> tuple[Action, ...]:
-        """Return one to MOST actions in the order in which they are begun."""
-        found = [*self._of_lines()][:_MOST_OF_LINES]
+        """Return the actions in the order in which they are begun: three; four where products call for two; one less for somebody worn out."""
+        found = [*self._of_products()]
+        most = (
+            _USUAL + (1 if len(found) == _MOST_OF_PRODUCTS else 0) - (1 if scope.worn(self._ground.everything) else 0)
+        )
         for play, section in self._sections():
-            if len(found) >= min(MOST, 3 + (1 if found and found[0].id.startswith("line") else 0)):
+            if len(found) == most:
                 break
             found.append(self._of_play(play, section, len(found)))
-        return tuple(self._numbered(found))
+        return tuple(action.model_copy(update={"id": f"action-{n}"}) for n, action in enumerate(found, 1))
+
+    def _of_products(self) -> Iterator[Action]:
+        taken = 0
+        for one in product_actions.product_actions(self._ground):
+            text = self._ground.say(f"product.{one.kind}", names=one.names)
+            if taken < _MOST_OF_PRODUCTS and not self._refused(text, text):
+                yield product_actions.written(self._ground, one, self._effects, taken, self._cause_of(text))
+                taken += 1
 
     def _sections(self) -> Iterator[tuple[Policy, Section]]:
-        """Yield the actions of the main playbook that the owner does not refuse; the measuring of costs where none is left."""
-        yielded = 0
+        """Yield the actions of the main playbook that the owner does not refuse; measuring costs where none is left."""
+        known, yielded = len(self._ground.numbers.lines) >= _MEASURED, 0
         for play in self._ground.plays[:1]:
-            for section in [s for s in play.sections if s.heading.startswith("行動")]:
-                name = section.heading.removeprefix(section.anchor).strip()
-                refused = self._refusals.touch(f"{name}\n{play.text_of(section.anchor)}", name)
-                if refused:
-                    self.left_out.append(self._ground.say("refused", wish=refused, action=name))
-                else:
-                    yielded += 1
-                    yield play, section
+            for section in _actions_of(play):
+                name = _name(section)
+                first = _text(play, section, "最初の一歩")
+                if unsuited(first, self._trades):
+                    continue
+                if (known and _MEASURES.search(name)) or self._refused(name, f"{name}\n{first}"):
+                    continue
+                yielded += 1
+                yield play, section
         margin = self._ground.lookup(_MEASURE)
-        if not yielded and isinstance(margin, Policy):
-            yield margin, next(s for s in margin.sections if s.heading.startswith("行動"))
+        if not yielded and isinstance(margin, Policy) and not known:
+            yield margin, _actions_of(margin)[0]
+
+    def _refused(self, name: str, text: str) -> bool:
+        refusal = self._ground.refusals.touched(text)
+        if refusal:
+            self.left_out.append(self._ground.say("refused", wish=refusal, action=name))
+        return bool(refusal)
 
     def _of_play(self, play: Policy, section: Section, at: int) -> Action:
-        quotes, ground = self._ground.quotes, self._ground
-        anchor = section.anchor
-        what = quotes.labelled(play, anchor, "やること")
-        name = section.heading.removeprefix(anchor).strip()
-        likeness = quotes.likeness(f"{name}\n{play.text_of(anchor)}")
-        why = [*quotes.labelled(play, anchor, "やること"), *self._learnt(likeness)]
-        due = self._due(_text(play, anchor, "期日"))
-        first = quotes.labelled(play, anchor, "最初の一歩")
-        step = self._step_day(at, due)
-        indicator = quotes.labelled(play, anchor, "指標")
-        sum_id, effect = self._effect(f"{name}{what[0].text if what else ''}")
+        ground, quotes, name = self._ground, self._ground.quotes, _name(section)
+        told = quotes.labelled(play, section, "やること")
+        what = quotes.joined(play, section, told[:-1] or told) if told else Said(text=name, by="guide")
+        due = due_day(ground.today, _text(play, section, "期日"), self._meeting)
+        step = first_step_day(ground.today, at, due)
+        first, indicator = (quotes.labelled(play, section, label) for label in ("最初の一歩", "指標"))
+        sum_id, effect = self._effects.of(f"{name}{what.text}")
+        about = f"{name}\n{what.text}"
         return Action(
-            id=f"play-{section.anchor[-1]}" if section.anchor[-1].isascii() else f"play-{at + 1}",
-            what=what[0] if what else Said(text=name, by="guide"),
-            why=tuple(why),
-            avoid=self._avoid(play, likeness),
-            who=_text(play, anchor, "誰が") or ground.say("who"),
-            start=working_days.on_or_after(ground.today),
+            id="action",
+            what=what,
+            why=(*told[1:][-1:], *self._experience(about)),
+            avoid=self._failure(about) or quotes.nearest(play, "避けること", about, least_words=_RELATED),
+            who=_text(play, section, "誰が") or ground.say("who"),
+            start=step,
             due=due,
-            cost=ground.say("cost.ask" if _COSTS.search(what[0].text if what else "") else "cost.time"),
+            cost=ground.say("cost.ask" if _SPENDS.search(about) else "cost.time"),
             effect=effect,
             sum=sum_id,
             first_step=first[0] if first else Said(text=ground.say("first-step"), by="guide"),
             first_step_due=step,
             indicator=indicator[0] if indicator else Said(text=ground.say("indicator.value"), by="guide"),
-            cause=self._causes[0] if self._causes else "",
+            cause=self._cause_of(about),
         )
 
-    def _of_lines(self) -> Iterator[Action]:
-        """Yield an action for the products that lose money, one for those to reprice, one for those to push."""
-        lines = self._ground.numbers.lines
-        losing = [line for line in lines if line.margin.value <= 0]
-        kinds = (
-            ("stop", losing),
-            ("reprice", [line for line in lines if line.suggestion == "値上げ候補"]),
-            ("push", [line for line in lines if line.suggestion == "伸ばす候補"] if len(lines) > 1 else []),
-            ("review", [line for line in lines if line.suggestion == "見直す候補" and line not in losing]),
-        )
-        for kind, chosen in kinds:
-            if not chosen:
-                continue
-            text = self._ground.say(f"line.{kind}", names=_names(chosen))
-            refused = self._refusals.touch(text, text)
-            if refused:
-                self.left_out.append(self._ground.say("refused", wish=refused, action=text))
-                continue
-            yield self._of_chosen(kind, chosen, text)
-
-    def _of_chosen(self, kind: str, chosen: list[ItemLine], text: str) -> Action:
-        ground = self._ground
-        due = working_days.on_or_after(ground.today + timedelta(days=30))
-        effect = [Said(text=f"「{line.item.name}」: {line.reason}", by="computed") for line in chosen[:_NAMED]]
-        effect += [
-            Said(text=f"「{line.item.name}」の{line.total.name}は{said_of(line.total)[0]}", by="computed")
-            for line in chosen[:_NAMED]
-        ]
-        sum_id = ""
-        if kind == "reprice":
-            found = self._risen(chosen[0])
+    def _experience(self, about: str) -> tuple[Said, ...]:
+        """Quote what a near success teaches of the same, each case once; nothing where none does."""
+        for case in [c for c in self._ground.good[:_NEAR] if c.id not in self.told]:
+            found = self._ground.quotes.nearest(case, "学び", about, least_words=self._least(case))
             if found:
-                sum_id, more = found
-                effect += more
-        likeness = ground.quotes.likeness(text)
-        return Action(
-            id=f"line-{kind}",
-            what=Said(text=text, by="computed"),
-            why=(Said(text=ground.say(f"line.{kind}.why"), by="guide"), *self._learnt(likeness)),
-            avoid=self._avoid(ground.plays[0], likeness) if ground.plays else (),
-            who=ground.say("who"),
-            start=working_days.on_or_after(ground.today),
-            due=due,
-            cost=ground.say("cost.time"),
-            effect=tuple(effect),
-            sum=sum_id,
-            first_step=Said(text=ground.say(f"line.{kind}.first", name=chosen[0].item.name), by="guide"),
-            first_step_due=self._step_day(0, due),
-            indicator=Said(text=ground.say("line.indicator", names=_names(chosen)), by="guide"),
-            cause=self._causes[0] if self._causes else "",
-        )
-
-    def _risen(self, line: ItemLine) -> tuple[str, list[Said]] | None:
-        label = f"「{line.item.name}」を"
-        one = next((s for s in self._ground.numbers.sums if s.label.startswith(label)), None)
-        if one is None:
-            return None
-        answers = [a for a in self._ground.numbers.answers[one.id] if isinstance(a, Result)]
-        return one.id, [_told(a) for a in answers if a.name.startswith("値上げ")]
-
-    def _effect(self, text: str) -> tuple[str, tuple[Said, ...]]:
-        """Return the sum that an action's words call for, and what comes of it."""
-        for words, kind, names in _EFFECTS:
-            if re.search(words, text):
-                one = next((s for s in self._ground.numbers.sums if s.kind == kind and "「" not in s.label), None)
-                if one is not None:
-                    answers = self._ground.numbers.answers[one.id]
-                    told = [_told(a) for a in answers if isinstance(a, Result) and a.name in names]
-                    label = Said(text=f"{one.label}:", by="computed")
-                    return one.id, (label, *told) if told else ()
-        return "", ()
-
-    def _learnt(self, likeness: object) -> tuple[Said, ...]:
-        return self._of_case(GOOD, "学び", likeness)
-
-    def _avoid(self, play: Policy, likeness: object) -> tuple[Said, ...]:
-        said = self._of_case(BAD, "分かれ目", likeness)
-        return (*said, *self._ground.quotes.nearest(play, "避けること", likeness))  # type: ignore[arg-type]
-
-    def _of_case(self, outcomes: tuple[str, ...], anchor: str, likeness: object) -> tuple[Said, ...]:
-        for case in self._ground.cases(outcomes)[:2]:
-            found = self._ground.quotes.nearest(case, anchor, likeness)  # type: ignore[arg-type]
-            if found:
-                return found
+                return self._of_case(case, found)
+            if parted := self._ground.quotes.fork(case, about, self._least(case)):
+                return self._of_case(case, parted, "parted")
         return ()
 
-    def _due(self, text: str) -> date:
-        days = working_days.span_days(text)
-        if days is None:
-            return self._meeting
-        return working_days.on_or_after(self._ground.today + timedelta(days=days))
+    def _failure(self, about: str) -> tuple[Said, ...]:
+        """Quote where a near failure parted from success, or how it ended; each case once."""
+        for case in [c for c in self._ground.bad[:_NEAR] if c.id not in self.told]:
+            if parted := self._ground.quotes.fork(case, about, self._least(case)):
+                return self._of_case(case, parted)
+            if case.industry in self._trades and (
+                ended := self._ground.quotes.nearest(case, "結果", about, fits=_lost)
+            ):
+                return self._of_case(case, ended, "ended")
+        return ()
 
-    def _step_day(self, at: int, due: date) -> date:
-        """Return the day of a first step: later ones a little later, none after FIRST_STEP_DAYS or the due date."""
-        today = self._ground.today
-        last = min(today + timedelta(days=min(3 + 2 * at, FIRST_STEP_DAYS)), due)
-        return working_days.within(today + timedelta(days=1), last)
+    def _least(self, case: Case) -> float:
+        """Return how many words a case must share with an action: more where it is of another trade."""
+        return _RELATED if case.industry in self._trades or not self._trades else _RELATED_ELSEWHERE
 
-    def _numbered(self, actions: list[Action]) -> Iterator[Action]:
-        for n, action in enumerate(actions, 1):
-            yield action.model_copy(update={"id": f"action-{n}"})
+    def _of_case(self, case: Case, said: tuple[Said, ...], key: str = "") -> tuple[Said, ...]:
+        """Return the quotes after a sentence that says whose experience they are."""
+        self.told.add(case.id)
+        key = key or ("learnt" if case.outcome in GOOD else "parted")
+        outcome = self._ground.say(f"outcome.{case.outcome}")
+        return (Said(text=self._ground.say(f"example.{key}", outcome=outcome, title=case.title), by="guide"), *said)
 
-
-#: Words of an action → the kind of calculation that shows its effect, and the results that tell it.
-_EFFECTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    (
-        r"値上げ|申し入れ|新しい売値",
-        "price-rise",
-        ("値上げによる利益の増加", "値上げで減ってもよい販売数の割合", "値上げ後の利益"),
-    ),
-    (r"足りなくなる|資金繰り表|入金", "cash", ("資金が尽きる月", "不足する額")),
-    (r"足りなくなる|資金繰り表|入金", "runway", ("手元のお金がもつ月数",)),
-    (r"賃上げ", "labour", ("利益を減らさない賃上げに必要な付加価値額の増加", "付加価値労働生産性", "労働分配率")),
-    (r"限界利益|赤字を分け|必要客数|粗利", "break-even", ("損益分岐点売上高", "安全余裕率")),
-)
-
-
-def _told(result: Result) -> Said:
-    return Said(text=f"{result.name}は{said_of(result)[0]}", by="computed")
+    def _cause_of(self, text: str) -> str:
+        """Return the branch that an action changes: the one it speaks of, else the essential one."""
+        if not self._causes:
+            return ""
+        words = self._ground.meaning.words(text)
+        rated = [(words(c.said.text) + (0.1 if n == 0 else 0.0), -n) for n, c in enumerate(self._causes)]
+        return self._causes[-max(rated)[1]].id
 
 
-def _names(lines: list[ItemLine]) -> str:
-    return "」「".join(line.item.name for line in lines[:_NAMED])
+def _actions_of(play: Policy) -> list[Section]:
+    return [s for s in play.sections if s.heading.startswith("行動")]
 
 
-def _text(play: Policy, anchor: str, label: str) -> str:
-    found = re.search(rf"^\s*-\s*{label}\s*[:：]\s*(.+)$", play.text_of(anchor), re.MULTILINE)
+def _lost(text: str) -> float:
+    return 0.0 if _LOST.search(text) else -2.0
+
+
+def _name(section: Section) -> str:
+    return section.heading.removeprefix(section.anchor).strip()
+
+
+def _text(play: Policy, section: Section, label: str) -> str:
+    found = re.search(rf"^\s*-\s*{label}\s*[:：]\s*(.+)$", play.body[section.start : section.end], re.MULTILINE)
     return found[1].strip()[:400] if found else ""

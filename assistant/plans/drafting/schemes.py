@@ -5,24 +5,25 @@ from __future__ import annotations
 import re
 
 from assistant.answering.schemes import named_things, names_of
-from assistant.plans.drafting.ground import Ground
+from assistant.plans.drafting.ground.ground import Ground
 from assistant.plans.plan import Scheme
 from knowledge.entries import Policy
 
 _MOST = 2
 _CATEGORIES = ("subsidy", "finance")
+_KIND = {"subsidy": "補助金", "finance": "融資の申"}
 _ASKS = re.compile(r"補助|助成|融資|借り|借入|保証|制度|投資|設備|導入|資金")
 
 
 def schemes_of(ground: Ground, found: tuple[Policy, ...]) -> tuple[Scheme, ...]:
     """Return the schemes among ``found`` (nearest first) that the owner names, or that are of the theme they ask about."""
-    text = f"{ground.text}\n{ground.told.will_not}"
-    if re.search(r"補助金|助成金|融資|借(?:り|入)", ground.told.will_not) or not _ASKS.search(text):
+    if not _ASKS.search(ground.text):
         return ()
     named = named_things(ground.text)
     fitting = [p for p in found if p.category in _CATEGORIES and p.as_of and p.text_of("条件")]
+    fitting = [p for p in fitting if not ground.refusals.touched(f"{p.title}{_KIND[p.category]}")]
     wanted = [p for p in fitting if any(n in names_of(p) for n in named)]
-    wanted += [p for p in fitting if p not in wanted and ground.topics and ground.topics[0] in p.topics]
+    wanted += [p for p in fitting if p not in wanted and ground.theme in p.topics]
     return tuple(s for p in wanted[:_MOST] if (s := _scheme(ground, p)) is not None)
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.plans.figures import Answer, NoAnswer, Result
-from assistant.plans.inputs import PlanInputError, exact
+from assistant.plans.inputs import PlanInputError, exact, not_negative
 from assistant.plans.intake import Intake
 from assistant.plans.interview.lines import items_of
 from assistant.plans.items import ItemLine, item_lines
-from assistant.plans.kinds import KINDS, calculated
+from assistant.plans.kinds import KINDS, calculated, read_as, written
 from assistant.plans.money import write_yen
 from assistant.plans.plan import Sum
+from assistant.plans.premises import NAMES
 
 TRIED_RISE = "5%"  # a price rise to show what one would do, where the owner names none
 _RATES = ("rate", "variable_rate", "variable", "margin")
@@ -27,6 +28,19 @@ class Numbers:
     lines: tuple[ItemLine, ...] = ()
     unread: tuple[str, ...] = ()
 
+    @property
+    def losing(self) -> tuple[ItemLine, ...]:
+        """Return the products of which every piece sold loses money."""
+        return tuple(line for line in self.lines if line.margin.value <= 0)
+
+    def chosen(self, suggestion: str) -> tuple[ItemLine, ...]:
+        """Return the products that the arithmetic suggests this for, those that lose money left out."""
+        return tuple(line for line in self.lines if line.suggestion == suggestion and line.margin.value > 0)
+
+    def trial(self, line: ItemLine) -> Sum | None:
+        """Return the trial price rise of a product."""
+        return next((s for s in self.sums if s.label == trial_label(line)), None)
+
     def result(self, name: str, kind: str = "") -> tuple[str, Result] | None:
         """Return the sum's id and the first result of this name (of a sum of this kind), or None."""
         for one in self.sums:
@@ -36,16 +50,17 @@ class Numbers:
         return None
 
     def reason(self, text: str) -> str:
-        """Return the first finding without a number whose reason has these words, or ""."""
+        """Return the plainest finding without a number whose reason has these words, or ""."""
         found = (a.reason for answers in self.answers.values() for a in answers if isinstance(a, NoAnswer))
-        return next((reason for reason in found if text in reason), "")
+        return min((reason for reason in found if text in reason), key=len, default="")
 
 
 def numbers_of(told: Intake, try_rise: bool) -> Numbers:
     """Work out what the intake allows; ``try_rise`` adds a trial price rise where the owner names none."""
-    sums, answers, unread = list[Sum](), dict[str, list[Answer]](), list[str]()
-    lines, of_lines = _lines(told)
-    for kind, label, inputs in (*_wanted(told, try_rise), *_of_lines(lines, try_rise)):
+    sums, answers = list[Sum](), dict[str, list[Answer]]()
+    lines, of_lines = lines_of(told)
+    given, unread = _read(told)
+    for kind, label, inputs in (*_wanted(told, given, try_rise), *_of_lines(lines, try_rise)):
         one = Sum(id=f"sum-{len(sums) + 1}", kind=kind, label=label, inputs=dict(inputs))
         try:
             found = calculated(kind, inputs)
@@ -58,7 +73,28 @@ def numbers_of(told: Intake, try_rise: bool) -> Numbers:
     return Numbers(tuple(sums), answers, lines, tuple(dict.fromkeys((*of_lines, *unread))))
 
 
-def _lines(told: Intake) -> tuple[tuple[ItemLine, ...], tuple[str, ...]]:
+def trial_label(line: ItemLine) -> str:
+    """Return what the trial price rise of a product is called."""
+    return f"「{line.item.name}」を{TRIED_RISE}値上げした場合"
+
+
+def _read(told: Intake) -> tuple[dict[str, str], list[str]]:
+    """Return the numbers that can be meant, and a sentence on each that cannot."""
+    given, unread = dict[str, str](), list[str]()
+    for key, text in told.numbers.items():
+        if text.strip() and key in NAMES:
+            try:
+                value = read_as(written(key), NAMES[key], text)
+                if key != "margin":
+                    not_negative(NAMES[key], value)
+                given[key] = text
+            except PlanInputError as error:
+                unread.append(str(error))
+    return given, unread
+
+
+def lines_of(told: Intake) -> tuple[tuple[ItemLine, ...], tuple[str, ...]]:
+    """Return the products by what they earn, and a sentence on each that does not read."""
     items, unread = items_of(told.lines)
     try:
         return (item_lines(items) if items else ()), unread
@@ -66,9 +102,8 @@ def _lines(told: Intake) -> tuple[tuple[ItemLine, ...], tuple[str, ...]]:
         return (), (*unread, str(error))
 
 
-def _wanted(told: Intake, try_rise: bool) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+def _wanted(told: Intake, given: Mapping[str, str], try_rise: bool) -> Iterator[tuple[str, str, Mapping[str, str]]]:
     """Yield kind, label and inputs of every calculation that the numbers may carry."""
-    given = {key: text for key, text in told.numbers.items() if text.strip()}
     rate = any(key in given for key in _RATES) or {"price", "variable"} <= given.keys()
     of = f"({told.period}の金額)" if told.period else ""
     if "fixed" in given and rate:
@@ -84,7 +119,7 @@ def _wanted(told: Intake, try_rise: bool) -> Iterator[tuple[str, str, Mapping[st
     if "rise" in given:
         yield _sum("price-rise", of, given)
     elif rate and try_rise:
-        yield "price-rise", f"{TRIED_RISE}値上げしたとすると{of}", _inputs("price-rise", given | {"rise": TRIED_RISE})
+        yield "price-rise", f"{TRIED_RISE}値上げした場合{of}", _inputs("price-rise", {**given, "rise": TRIED_RISE})
     if {"opening", "income", "outgo"} <= given.keys():
         yield _sum("cash", "", given)
     if {"opening", "drain"} <= given.keys():
@@ -97,7 +132,7 @@ def _of_lines(lines: Sequence[ItemLine], try_rise: bool) -> Iterator[tuple[str, 
     """Yield a trial price rise for each product whose price is worth looking at."""
     for line in lines:
         if try_rise and line.suggestion == "値上げ候補":
-            yield "price-rise", f"「{line.item.name}」を{TRIED_RISE}値上げしたとすると", _of_line(line)
+            yield "price-rise", trial_label(line), _of_line(line)
 
 
 @exact

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from assistant.plans.drafting import working_days
-from assistant.plans.drafting.ground import Ground
+from assistant.plans.drafting.ground.ground import Ground
 from assistant.plans.drafting.referrals import referral_to
 from assistant.plans.plan import Action, Goal, Plan, Said
 from prompts import load

@@ -8,11 +8,9 @@ from datetime import date, timedelta
 _SPAN = re.compile(r"(\d+)\s*(日|週間|か月|ヶ月|カ月)")
 _DAYS = {"日": 1, "週間": 7}
 _MONTH_DAYS = 30
-#: Holidays of a fixed day (祝日法), and the days around New Year on which offices are closed.
-_FIXED = {
-    (1, 1), (1, 2), (1, 3), (2, 11), (2, 23), (4, 29), (5, 3), (5, 4), (5, 5), (8, 11), (11, 3), (11, 23),
-    (12, 29), (12, 30), (12, 31),
-}  # fmt: skip
+#: Holidays of a fixed day (祝日法).
+_FIXED = {(1, 1), (2, 11), (2, 23), (4, 29), (5, 3), (5, 4), (5, 5), (8, 11), (11, 3), (11, 23)}
+_NEW_YEAR = {(12, 29), (12, 30), (12, 31), (1, 2), (1, 3)}  # offices are closed
 #: Month → which Monday of it is a holiday.
 _MONDAYS = {1: 2, 7: 3, 9: 3, 10: 2}
 _SUNDAY = 6
@@ -47,7 +45,7 @@ def span_days(text: str) -> int | None:
 
 
 def _closed(day: date) -> bool:
-    if _holiday(day):
+    if _holiday(day) or (day.month, day.day) in _NEW_YEAR:
         return True
     # a holiday on a Sunday is taken on the next day that is none; a day between two holidays is one
     before = day - timedelta(days=1)

@@ -31,6 +31,20 @@ def test_every_route_for_programs_is_described_and_no_page(described: dict[str, 
         "/api/practice/{practice_id}",
         "/api/practice/{practice_id}/questions",
         "/api/practice/{practice_id}/proposal",
+        "/api/intake",
+        "/api/plans",
+        "/api/plans/{plan_id}",
+        "/api/plans/{plan_id}/versions",
+        "/api/plans/{plan_id}/export",
+        "/api/plans/{plan_id}/check-ins",
+        "/api/plans/{plan_id}/referral-results",
+        "/api/consultations",
+        "/api/consultations/{consultation_id}",
+        "/api/consultations/{consultation_id}/notes",
+        "/api/consultations/{consultation_id}/stage",
+        "/api/consultations/{consultation_id}/pdca",
+        "/api/follow-up",
+        "/api/indicators",
         "/healthz",
         "/readyz",
     }
@@ -62,6 +76,34 @@ def test_every_route_for_programs_is_described_and_no_page(described: dict[str, 
         ("/api/practice/{practice_id}", "get", {"200", "404", "422", "503"}),
         ("/api/practice/{practice_id}/questions", "post", {"200", "400", "404", "409", "413", "422", "503"}),
         ("/api/practice/{practice_id}/proposal", "post", {"200", "400", "404", "409", "413", "422", "503"}),
+        ("/api/intake", "get", {"200"}),
+        ("/api/intake", "post", {"200", "400", "403", "413", "422", "503"}),
+        ("/api/plans", "post", {"201", "400", "403", "404", "413", "422", "503"}),
+        ("/api/plans", "get", {"200", "404", "422", "503"}),
+        ("/api/plans/{plan_id}", "get", {"200", "404", "422", "503"}),
+        ("/api/plans/{plan_id}", "put", {"200", "400", "403", "404", "409", "413", "422", "503"}),
+        ("/api/plans/{plan_id}/versions", "get", {"200", "404", "422", "503"}),
+        ("/api/plans/{plan_id}/export", "get", {"200", "404", "422", "503"}),
+        ("/api/plans/{plan_id}/check-ins", "post", {"201", "400", "403", "404", "413", "422", "503"}),
+        ("/api/plans/{plan_id}/referral-results", "post", {"201", "400", "403", "404", "413", "422", "503"}),
+        ("/api/consultations", "post", {"201", "400", "403", "413", "422", "503"}),
+        ("/api/consultations", "get", {"200", "422", "503"}),
+        ("/api/consultations/{consultation_id}", "get", {"200", "404", "422", "503"}),
+        ("/api/consultations/{consultation_id}", "patch", {"200", "400", "403", "404", "409", "413", "422", "503"}),
+        ("/api/consultations/{consultation_id}", "delete", {"200", "403", "404", "422", "503"}),
+        (
+            "/api/consultations/{consultation_id}/notes",
+            "post",
+            {"201", "400", "403", "404", "409", "413", "422", "503"},
+        ),
+        (
+            "/api/consultations/{consultation_id}/stage",
+            "post",
+            {"200", "400", "403", "404", "409", "413", "422", "503"},
+        ),
+        ("/api/consultations/{consultation_id}/pdca", "get", {"200", "404", "422", "503"}),
+        ("/api/follow-up", "get", {"200", "422", "503"}),
+        ("/api/indicators", "get", {"200", "503"}),
         ("/healthz", "get", {"200"}),
         ("/readyz", "get", {"200", "503"}),
     ],
@@ -89,3 +131,31 @@ def test_example_of_a_question_works_as_it_stands(described: dict[str, Any], cli
         answer = client.post("/api/chat", json=example)
         assert answer.status_code == 200
         assert answer.json()["judgement"] == "answer"
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "OpenRequest",
+        "ChangeRequest",
+        "NoteRequest",
+        "StageRequest",
+        "FormRequest",
+        "DraftRequest",
+        "EditRequest",
+        "CheckInRequest",
+        "ReferralRequest",
+    ],
+)
+def test_what_is_sent_of_consultations_is_closed_and_has_an_example(described: dict[str, Any], shape: str) -> None:
+    """No field is taken silently."""
+    request = described["components"]["schemas"][shape]
+    assert request["additionalProperties"] is False
+    assert request["examples"]
+
+
+def test_a_conflict_is_described_with_the_version_that_stands(described: dict[str, Any]) -> None:
+    """A client can mend its change."""
+    conflict = described["paths"]["/api/plans/{plan_id}"]["put"]["responses"]["409"]
+    assert conflict["content"]["application/json"]["schema"]["$ref"].endswith("/StaleProblem")
+    assert described["components"]["schemas"]["StaleProblem"]["properties"]["current"]["examples"]

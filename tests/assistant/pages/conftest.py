@@ -10,16 +10,32 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
+from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from assistant.answering import Assistant, Event, Question
 from assistant.answering.conversation import Conversations
 from assistant.api.app import create_app
+from assistant.api.desk import Desk
 from assistant.api.service import Service
+from assistant.consultations.consultation import StoredPlan
+from assistant.consultations.consultations import Consultations
+from assistant.plans.drafting import Drafter
+from assistant.plans.plan import Plan
+from assistant.records import Records
+from assistant.settings import Settings
+from assistant.sharing.sharing import Sharing
+from ingest import pipeline
+from ingest.anonymise.detector import Detector
+from ingest.anonymise.recogniser import FakeRecogniser
+from knowledge.embedding.fake import HashingEmbedder
+from knowledge.search import KnowledgeBase
 
 _ARGUMENTS = (
     "--no-sandbox",
@@ -155,3 +171,61 @@ def running_service(service: Service) -> Callable[[int], AbstractContextManager[
 def run_service() -> Callable[[Service], AbstractContextManager[str]]:
     """Start any service on a free port; leaving the block stops it."""
     return running
+
+
+TODAY = date(2026, 11, 24)
+HUB = "13"
+
+
+@dataclass
+class Planning:
+    """A client of the service and what stands behind it."""
+
+    client: TestClient
+    service: Service
+    knowledge: KnowledgeBase
+
+    def keep(self, plan: Plan) -> StoredPlan:
+        """Store a plan in a new consultation."""
+        opened = self.service.consulting.open(HUB, "値上げの相談")
+        return self.service.consulting.keep_plan(HUB, opened.id, plan)
+
+
+@contextmanager
+def over(knowledge: KnowledgeBase, data: Path) -> Iterator[Planning]:
+    """Serve a knowledge base with consultations that are kept in ``data``."""
+    records, detector = Records.at(data), Detector(FakeRecogniser())
+    settings = Settings(data=data, hub=HUB, names=("testserver",))
+    service = Service(
+        settings,
+        knowledge,
+        Assistant(knowledge, lambda: TODAY),
+        Conversations(),
+        Desk.at(settings, knowledge, detector),
+        consultations=Consultations(records, today=lambda: TODAY),
+        drafter=Drafter(knowledge, lambda: TODAY),
+        sharing=Sharing.at(data, knowledge, records, detector, lambda: TODAY),
+    )
+    with TestClient(create_app(service), raise_server_exceptions=False) as client:
+        yield Planning(client, service, knowledge)
+    records.close()
+
+
+@pytest.fixture
+def planning(tmp_path: Path, case_file: Callable[..., str]) -> Iterator[Planning]:
+    """The service over one case: nothing to draft from, quick to open."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "case.md").write_text(case_file("case-p-01"))
+    knowledge = KnowledgeBase(tmp_path / "data", HashingEmbedder())
+    pipeline.run([folder], knowledge.catalog, knowledge.update)
+    with over(knowledge, tmp_path / "data") as made:
+        yield made
+    knowledge.close()
+
+
+@pytest.fixture
+def drafting(tmp_path: Path, knowledge: KnowledgeBase) -> Iterator[Planning]:
+    """The service over the starter knowledge, which plans are drafted from."""
+    with over(knowledge, tmp_path) as made:
+        yield made

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.plans import NoAnswer, Result
 from assistant.plans.editing import PlanEditError, edited, results_of
-from assistant.plans.plan import Action, Cited, Goal, Plan, Said, Scheme, Sum
+from assistant.plans.plan import Action, Cited, Goal, Plan, Referral, Said, Scheme, Sum
 
 DAY = date(2026, 4, 6)
 QUOTE = Cited(entry_id="case-x", anchor="a", quote="原価を測った。", start=0, end=7)
@@ -94,3 +94,67 @@ def test_a_sum_that_cannot_be_calculated_says_why() -> None:
     found = results_of(PLAN.model_copy(update={"sums": (RISE, bad)}))
     assert any(isinstance(a, Result) and a.value == 500_000 for a in found["s1"])
     assert [type(a) for a in found["s2"]] == [NoAnswer]
+
+
+def test_a_reason_that_is_put_to_another_use_is_the_persons_word() -> None:
+    plan = edited(PLAN, _with_action(first_step=SOURCE), "owner")
+    assert plan.actions[0].first_step == Said(text=SOURCE.text, by="owner")
+    moved = PLAN.model_copy(update={"actions": (PLAN.actions[0], PLAN.actions[1].model_copy(update={"why": ()}))})
+    assert edited(moved, PLAN, "owner").actions[1].why == (SOURCE,)
+
+
+def test_what_was_computed_for_one_action_is_not_another_ones() -> None:
+    effect = PLAN.actions[0].effect
+    other = PLAN.model_copy(
+        update={"actions": (PLAN.actions[0], PLAN.actions[1].model_copy(update={"effect": effect}))}
+    )
+    assert edited(PLAN, other, "owner").actions[1].effect == (Said(text=effect[0].text, by="owner"),)
+
+
+REFERRAL = Referral(id="r1", partner="bank", reason=GUIDE, bring=(GUIDE,), caller="ご本人", check_on=DAY)
+
+
+@pytest.mark.parametrize(
+    ("fields", "lacking"),
+    [
+        ({"reason": Said(text=" ", by="owner")}, "理由"),
+        ({"bring": ()}, "持っていくもの"),
+        ({"caller": ""}, "連絡する人"),
+    ],
+)
+def test_an_added_referral_without_what_makes_it_one_is_refused_in_words(
+    fields: dict[str, object], lacking: str
+) -> None:
+    with pytest.raises(PlanEditError, match=lacking):
+        edited(PLAN, PLAN.model_copy(update={"referrals": (REFERRAL.model_copy(update=fields),)}), "adviser")
+    assert edited(PLAN, PLAN.model_copy(update={"referrals": (REFERRAL,)}), "adviser").referrals
+
+
+def test_an_action_without_a_first_step_is_refused_in_words() -> None:
+    with pytest.raises(PlanEditError, match="最初の一歩"):
+        edited(PLAN, _with_action(first_step=Said(text="", by="owner")), "owner")
+
+
+def test_an_action_that_is_due_before_it_starts_is_refused_in_words() -> None:
+    with pytest.raises(PlanEditError, match="期限"):
+        edited(PLAN, _with_action(start=date(2026, 5, 1), due=date(2026, 4, 1)), "owner")
+
+
+PROFIT = Sum(id="s9", kind="profit", label="利益", inputs={"sales": "100万円", "rate": "5割", "fixed": "60万円"})
+WITH_GOAL = PLAN.model_copy(
+    update={
+        "sums": (RISE, PROFIT),
+        "goal": Goal(said=GUIDE, indicator="利益", unit="円", before="-100,000", after="0"),
+    }
+)
+
+
+def test_the_goals_amounts_follow_the_numbers_unless_a_person_wrote_them() -> None:
+    better = PROFIT.model_copy(update={"inputs": {**PROFIT.inputs, "sales": "110万円"}})
+    changed = WITH_GOAL.model_copy(update={"sums": (RISE, better)})
+    assert (edited(WITH_GOAL, changed, "owner").goal.before, edited(WITH_GOAL, changed, "owner").goal.after) == (
+        "-50,000",
+        "0",
+    )
+    own = changed.model_copy(update={"goal": WITH_GOAL.goal.model_copy(update={"after": "30,000"})})
+    assert edited(WITH_GOAL, own, "owner").goal.after == "30,000"

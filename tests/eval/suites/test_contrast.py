@@ -90,13 +90,22 @@ def test_a_quote_from_elsewhere_does_not_stand_for_the_point_where_they_parted(c
     assert values(ASKED, cases, table(good, bad, label="結果"))["parted"] == 0
 
 
-def test_pairs_for_a_request_without_counterpart_score_nothing_and_saying_so_scores(cases):
+def test_pairs_for_a_request_without_counterpart_score_nothing_unless_it_is_said_that_there_is_none(cases):
     request = replace(ASKED, group="", premises={"industry": ("02",)})
-    said = Block(kind="nothing", heading="", sentences=(Sentence(text="対になる事例はありません。", status="note"),))
-    assert values(request, cases, table(cases[GOOD_ID], cases[BAD_ID])) == {"absence": 0}
-    assert values(request, cases, said, table(cases[GOOD_ID], cases[BAD_ID])) == {"absence": 0}
-    assert values(request, cases, said) == {"absence": 1}
-    assert values(request, cases) == {"absence": 0}
+    pairs = table(cases[GOOD_ID], cases[BAD_ID])
+    said, shared = (
+        Block(kind="nothing", heading="", sentences=(Sentence(text=text, status="note"),))
+        for text in ("林業の対になる事例は見つかりませんでした。", "食料品製造業が共通の事例を並べました。")
+    )
+    assert values(request, cases, pairs) == values(request, cases) == {"absence": 0}
+    assert values(request, cases, shared, pairs) == values(request, cases, shared) == {"absence": 0}
+    assert values(request, cases, said) == values(request, cases, said, pairs) == {"absence": 1}
+
+
+def test_a_case_that_tells_of_nothing_found_does_not_say_that_there_is_no_counterpart(cases):
+    request = replace(ASKED, group="", premises={"industry": ("02",)})
+    quoted = Block(kind="case", heading="", sentences=(Sentence(text="候補者は見つかりません。", status="verified"),))
+    assert values(request, cases, quoted) == {"absence": 0}
 
 
 def test_premises_are_shared_only_when_every_one_is(cases):

@@ -4,9 +4,12 @@ from datetime import date
 import pytest
 
 from assistant.answering.answer import Answer, Block, Citation, Row, Sentence
+from eval.arithmetic import agrees, evaluated
 from eval.asked_sums import AskedSum, answered, read_asked_sums
+from eval.number_sources import passage_of
+from eval.quantities import quantities
 from eval.samples import DATASETS, DatasetError
-from eval.suites.numbers import SUMS, by_number, passage_of
+from eval.suites.numbers import SUMS, by_number
 from knowledge.corpus_check import CORPUS
 from knowledge.entry_file import parse_markdown
 
@@ -122,3 +125,13 @@ def test_the_sums_can_be_read_and_lie_in_both_halves(tmp_path):
         broken.write_text(line, encoding="utf-8")
         with pytest.raises(DatasetError):
             read_asked_sums(broken)
+
+
+def test_every_expected_result_is_what_its_sum_gives():
+    for one in read_asked_sums(DATASETS / SUMS):
+        assert len(one.worked) == len(one.shows), one.id
+        for worked, spellings in zip(one.worked, one.shows, strict=True):
+            exact = evaluated(worked, lambda number: number.value)
+            shown = [quantities(spelling) for spelling in spellings]
+            assert all(len(read) == 1 for read in shown), (one.id, spellings)
+            assert any(agrees(read[0], exact) for read in shown), (one.id, float(exact))

@@ -179,7 +179,7 @@ def test_a_damaged_or_foreign_file_is_refused_and_changes_nothing(
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [({"schema": "9999"}, "より新しい版"), ({"format": 2}, "より新しい版"), ({"digest": "0"}, "読めません")],
+    [({"schema": "9999"}, "より新しい版"), ({"format": 3}, "より新しい版"), ({"digest": "0"}, "読めません")],
 )
 def test_a_backup_of_a_newer_program_or_with_another_content_is_refused(
     file: Path, tmp_path: Path, change: dict[str, object], said: str

@@ -43,6 +43,14 @@ def test_each_side_quotes_one_case_of_its_outcome(answer: Answer, knowledge: Kno
             assert isinstance(case, Case) and case.outcome in outcomes
 
 
+def test_a_trade_without_a_pair_is_told_before_pairs_of_others(service: Service, answer: Answer) -> None:
+    """Nothing is passed off as the trade's own, and nothing is said where there is a pair."""
+    other = service.assistant.answer(Question(text="真珠養殖の成功と失敗を並べてください", intent="contrast"))
+    assert [b.kind for b in other.blocks[:2]] == ["summary", "contrast"]
+    assert "水産養殖業" in other.blocks[0].sentences[0].text and "見つかりません" in other.blocks[0].sentences[0].text
+    assert answer.blocks[0].kind == "contrast"
+
+
 def test_shared_premises_are_named_and_really_shared(answer: Answer, knowledge: KnowledgeBase) -> None:
     """What the sentence says the two have in common, both entries have."""
     table = next(b for b in answer.blocks if b.kind == "contrast")

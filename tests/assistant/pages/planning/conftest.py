@@ -1,84 +1,21 @@
-"""A service whose consultations are kept, over a small knowledge base; and a plan with every part that a plan may have."""
+"""A plan with every part that a plan may have, over the one case of the small knowledge base."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from fastapi.testclient import TestClient
 
-from assistant.answering import Assistant
-from assistant.answering.conversation import Conversations
-from assistant.api.app import create_app
-from assistant.api.service import Service
-from assistant.consultations.consultation import StoredPlan
-from assistant.consultations.consultations import Consultations
-from assistant.plans.drafting import Drafter
 from assistant.plans.intake import Intake, ProductLine
 from assistant.plans.plan import Action, Cause, Cited, Goal, Plan, Referral, Risk, Said, Scheme, Sum
-from assistant.records import Records
-from assistant.settings import Settings
-from ingest import pipeline
-from knowledge.embedding.fake import HashingEmbedder
 from knowledge.search import KnowledgeBase
 
+if TYPE_CHECKING:
+    from conftest import Planning
+
 TODAY = date(2026, 11, 24)
-HUB = "13"
-
-
-@dataclass
-class Planning:
-    """A client of the service and what stands behind it."""
-
-    client: TestClient
-    service: Service
-    knowledge: KnowledgeBase
-
-    def keep(self, plan: Plan) -> StoredPlan:
-        """Store a plan in a new consultation."""
-        opened = self.service.consulting.open(HUB, "値上げの相談")
-        return self.service.consulting.keep_plan(HUB, opened.id, plan)
-
-
-@contextmanager
-def over(knowledge: KnowledgeBase, data: Path) -> Iterator[Planning]:
-    """Serve a knowledge base with consultations that are kept in ``data``."""
-    records = Records.at(data)
-    service = Service(
-        Settings(data=data, hub=HUB, names=("testserver",)),
-        knowledge,
-        Assistant(knowledge, lambda: TODAY),
-        Conversations(),
-        consultations=Consultations(records, today=lambda: TODAY),
-        drafter=Drafter(knowledge, lambda: TODAY),
-    )
-    with TestClient(create_app(service), raise_server_exceptions=False) as client:
-        yield Planning(client, service, knowledge)
-    records.close()
-
-
-@pytest.fixture
-def planning(tmp_path: Path, case_file: Callable[..., str]) -> Iterator[Planning]:
-    """The service over one case: nothing to draft from, quick to open."""
-    folder = tmp_path / "files"
-    folder.mkdir()
-    (folder / "case.md").write_text(case_file("case-p-01"))
-    knowledge = KnowledgeBase(tmp_path / "data", HashingEmbedder())
-    pipeline.run([folder], knowledge.catalog, knowledge.update)
-    with over(knowledge, tmp_path / "data") as made:
-        yield made
-    knowledge.close()
-
-
-@pytest.fixture
-def drafting(tmp_path: Path, knowledge: KnowledgeBase) -> Iterator[Planning]:
-    """The service over the starter knowledge, which plans are drafted from."""
-    with over(knowledge, tmp_path) as made:
-        yield made
 
 
 def cited(knowledge: KnowledgeBase, quote: str) -> Said:

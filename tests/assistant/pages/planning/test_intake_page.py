@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -84,3 +85,16 @@ def test_nothing_told_drafts_nothing(planning: Planning) -> None:
     found = planning.client.post("/plan/new", data={"action": "draft"})
     assert found.status_code == 422 and "1つは書いてください" in found.text
     assert planning.service.consulting.listed("13") == []
+
+
+def test_an_answer_to_an_owner_leads_to_the_intake_with_the_masked_question(planning: Planning) -> None:
+    """What was asked stands in the form; a telephone number in it does not."""
+    question = "パン屋です。電話は090-1234-5678です。売上が落ちています。何から手を付ければよいですか。"
+    page = planning.client.post("/ask", data={"question": question, "role": "owner"}).text
+    assert "この内容で行動計画を作る" in page
+    begun = re.search(r'name="worry" value="([^"]*)"', page)
+    assert begun
+    form = planning.client.post(
+        "/plan/new", data={"worry": unescape(begun[1]), "role": "owner", "action": "begin"}
+    ).text
+    assert "売上が落ちています。" in form and "090-1234" not in form and 'name="role" value="owner"' in form

@@ -61,3 +61,40 @@ def test_texts_are_masked_before_they_are_kept() -> None:
 def test_any_text_gives_an_intake(words: dict[str, str], numbers: dict[str, str]) -> None:
     reading = read_form(words, numbers, "月", _same)
     assert reading.intake.numbers.keys() | reading.unread.keys() <= {"sales", "rate"}
+
+
+def test_numbers_in_a_sentence_are_taken_and_told_to_be_confirmed() -> None:
+    reading = read_form({"worry": "固定費は80万円です。"}, {}, "", _same)
+    assert reading.found == {"fixed": "80万円"}
+    assert reading.intake.numbers == {"fixed": "80万円"}
+
+
+def test_product_lines_are_read_and_those_that_do_not_read_are_told() -> None:
+    good = {"name": "どら焼き", "price": "300円", "variable_cost": "4割", "quantity": "900個"}
+    bad = {"name": "団子", "price": "たくさん", "variable_cost": "50円", "quantity": "10"}
+    reading = read_form({}, {}, "月", _same, [good, bad, {"name": ""}])
+    assert [line.name for line in reading.intake.lines] == ["どら焼き", "団子"]
+    assert "団子" in reading.unread["lines-2"]
+
+
+def test_a_field_that_nobody_knows_is_told() -> None:
+    reading = read_form({"worry": "困った", "secret": "何か"}, {}, "", _same)
+    assert (reading.unread["secret"], reading.rest["secret"]) == ("この項目は使えません。", "何か")
+
+
+@pytest.mark.parametrize("value", [None, True, ["a"], {"a": 1}, 3, 2.5])
+def test_values_that_are_no_text_never_break_the_form(value: object) -> None:
+    reading = read_form({"worry": value}, {"people": value}, "", _same, [{"name": value}])
+    assert isinstance(reading.intake, Intake)
+
+
+def test_a_huge_text_is_cut_before_it_is_masked() -> None:
+    seen: list[int] = []
+
+    def hide(text: str) -> Masked:
+        seen.append(len(text))
+        return Masked(text, ())
+
+    reading = read_form({"worry": "あ" * 1_000_000}, {}, "", hide)
+    assert max(seen) <= 20_000
+    assert len(reading.intake.worry) == 2_000 and "長すぎる" in reading.unread["worry"]

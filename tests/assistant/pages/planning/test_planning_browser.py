@@ -1,0 +1,79 @@
+"""The new pages in Chromium: no axe violation, nothing wider than a phone, and a plan made by keyboard alone without script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from assistant.api.service import Service
+from assistant.plans.plan import Plan
+
+if TYPE_CHECKING:
+    from conftest import Open, Planning
+
+pytestmark = pytest.mark.browser
+Run = Callable[[Service], AbstractContextManager[str]]
+
+
+def test_axe_finds_no_violation_and_nothing_is_wider_than_the_screen(
+    visit: Open, run_service: Run, planning: Planning, whole_plan: Plan
+) -> None:
+    stored = planning.keep(whole_plan)
+    kept = planning.service.consulting
+    closed = kept.open("13", "終えた相談")
+    for text in ("客が減ったと相談があった。", "三か月後に戻った。"):
+        closed = kept.note("13", closed.id, closed.version, "adviser", text)
+    kept.advance("13", closed.id, closed.version, "closed", "failure", "原価を先に量る")
+    plan, consultation = f"/plans/{stored.id}", f"/consultations/{stored.consultation_id}"
+    addresses = (
+        *("/plan/new", "/plan/interview", plan, f"{plan}/edit", f"{plan}/print"),
+        *("/consultations", consultation, "/follow-up", f"/contributions?consultation={closed.id}", "/gaps"),
+    )
+    with run_service(planning.service) as url:
+        for width, scheme in ((1280, "light"), (375, "dark")):
+            visited = visit(f"{url}/plan/new", width, color_scheme=scheme, reduced_motion="reduce")
+            for address in addresses:
+                visited.page.goto(url + address)
+                visited.page.eval_on_selector_all("details", "all => all.forEach((one) => { one.open = true; })")
+                found = Axe().run(visited.page)
+                assert found.violations_count == 0, f"{address} {width}: {found.generate_report()}"
+                assert visited.page.evaluate("document.documentElement.scrollWidth") <= width, f"{address} {width}"
+
+
+def test_a_plan_is_made_and_changed_by_keyboard_without_script(
+    visit: Open, run_service: Run, drafting: Planning
+) -> None:
+    with run_service(drafting.service) as url:
+        page = visit(f"{url}/plan/interview", 375, java_script_enabled=False).page
+        page.focus("#worry")
+        page.keyboard.type("パン屋です。忙しいのにお金が残りません。")
+        _press(page, "次へ")
+        page.focus("#since")
+        _press(page, "ここまでで計画の案を作る")
+        page.wait_for_url("**/plans/*")
+        assert page.locator("#acts").count() == 1
+        _press(page, "書き直す", "a")
+        page.wait_for_url("**/edit")
+        page.focus("[name$='.who'] >> nth=0")
+        page.keyboard.type("むすめ")
+        page.locator("input[name=by] >> nth=0").focus()
+        page.keyboard.press("Space")
+        _press(page, "保存する")
+        page.wait_for_url(lambda at: "/plans/" in at and "/edit" not in at)
+        assert "むすめ" in page.inner_text("main") and "第2版（ご本人" in page.inner_text("main")
+
+
+def _press(page: Page, label: str, tag: str = "button") -> None:
+    """Walk on with Tab until the button has the focus, and press it."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        focused = page.locator(f"{tag}:focus")
+        if focused.count() and focused.inner_text() == label and not focused.evaluate("e => e.tabIndex < 0"):
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"no {label} on the way of the Tab key")

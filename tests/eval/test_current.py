@@ -1,0 +1,64 @@
+"""The papers show what was measured: the stored current result, and nothing else."""
+
+import json
+
+import pytest
+
+from eval.__main__ import main
+from eval.current import CURRENT, read_results, table, written
+from eval.ran import Ran
+from eval.readme import PAPERS, is_japanese, with_quality
+from eval.report.results import results
+from eval.samples import DatasetError
+from eval.suite import Measure, Score, SuiteResult
+from eval.thresholds import Threshold
+
+
+@pytest.fixture
+def stored(tmp_path):
+    """A results.json with one measure that has a bound and one that has none."""
+    scores = tuple(Score(sample=f"q-{i}", value=float(i != 0)) for i in range(10))
+    measures = (Measure(name="m", label="測る", scores=scores), Measure(name="free", label="基準なし", scores=scores))
+    ran = [Ran("retrieval", SuiteResult(suite="retrieval", measures=measures), 1.0)]
+    bounds = [Threshold(suite="retrieval", measure="m", on="value", reason="わけ", at_least=0.8, aim=0.95)]
+    path = tmp_path / "results.json"
+    told = {"model": "", "whole": False, "today": "2026-11-21"}
+    path.write_text(results(ran, bounds, told).as_json(), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "paper", [p for p in PAPERS if "<!-- quality -->" in p.read_text("utf-8")], ids=lambda p: p.name
+)
+def test_papers_show_the_stored_result(paper):
+    text = paper.read_text("utf-8")
+    assert with_quality(text, is_japanese(paper)) == text
+
+
+def test_stored_result_is_short_and_can_be_read_again():
+    assert CURRENT.stat().st_size < 400_000
+    current = json.loads(CURRENT.read_text("utf-8"))
+    assert len(current["gates"]) >= 10
+    assert written(read_results(CURRENT)) == CURRENT.read_text("utf-8")
+
+
+def test_only_measures_with_a_bound_are_kept(stored):
+    current = read_results(stored)
+    assert list(current["suites"]["retrieval"]["measures"]) == ["m"]
+    assert len(current["suites"]["retrieval"]["measures"]["m"]["samples"]) == 10
+
+
+def test_table_tells_value_interval_n_bound_and_missed_aim(stored):
+    english, japanese = (table(read_results(stored), told) for told in (False, True))
+    assert "| `retrieval.m` | 0.900 | 0.700–1.000 | 10 | ≥ 0.8 | kept, aim 0.95 missed |" in english
+    assert "検索: 測る | 0.900" in japanese
+    assert "目標には届かない" in japanese
+
+
+def test_file_that_holds_no_results_is_one_sentence(tmp_path, capsys):
+    broken = tmp_path / "broken.json"
+    broken.write_text("{}", "utf-8")
+    with pytest.raises(DatasetError):
+        read_results(broken)
+    assert main(["readme", "--results", str(broken)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
