@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from assistant.exports.sections import Section, sections
+from assistant.plans.inputs import PlanInputError
 from assistant.plans.intake import Intake
 from assistant.plans.plan import Plan
 
@@ -16,7 +17,7 @@ _MOST_BYTES = 200_000
 _MOST_WORDS = 2_000
 
 
-class IntakeFileError(ValueError):
+class IntakeFileError(PlanInputError):
     """An intake that cannot be read; the message is the Japanese sentence the user sees."""
 
 

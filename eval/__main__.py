@@ -33,8 +33,8 @@ def _later(module: str) -> Callable[[list[str]], int]:
 _COMMANDS: Mapping[str, Callable[[list[str]], int]] = {
     "compare": differences.main,
     "readme": _later("eval.readme"),
-    "sheet": _later("eval.sheet"),
-    "agree": _later("eval.agree"),
+    "sheet": _later("eval.people.sheet"),
+    "agree": _later("eval.people.agree"),
 }
 
 if __name__ == "__main__":

@@ -109,6 +109,11 @@ class Words:
         )
         return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in katakana)
 
+    def ordinary(self, text: str) -> bool:
+        """Tell whether the dictionary knows every word of ``text``, and none of them as a proper noun."""
+        found = [m for piece in self._pieces(text) for m in self._tokenizer().tokenize(piece, sudachipy.SplitMode.C)]
+        return bool(found) and not any(m.is_oov() or m.part_of_speech()[1] == "固有名詞" for m in found)
+
     def grams(self, text: str) -> list[str]:
         """Return the character bigrams of ``text`` between punctuation; a lone character stands for itself."""
         found: list[str] = []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import ConfigDict, Field
 
+from assistant.api.consultations import Key, Sent, created, private, refusals
 from assistant.api.service import Served, Service
-from assistant.api.wire import Problem
 from assistant.consultations.consultation import Consultation
 from assistant.consultations.told import DONE, CheckIn
 from assistant.plans.plan import Plan
@@ -16,60 +16,56 @@ from assistant.sharing import CaseDraft, Contribution
 from assistant.sharing.contributions import STATES
 from knowledge import taxonomy
 
-
-def _private(response: Response) -> None:
-    response.headers["Cache-Control"] = "no-store"
+router = APIRouter(prefix="/api", tags=["sharing"], dependencies=[Depends(private)])
 
 
-def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    return {s: {"model": Problem} for s in statuses}
-
-
-router = APIRouter(prefix="/api", tags=["sharing"], dependencies=[Depends(_private)])
-
-
-class ContributionRequest(BaseModel):
+class ContributionRequest(Sent):
     """Which closed consultation is shared, with whom: the country, or only the own hub."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"consultation_id": "q3F…"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"consultation_id": "q3F…", "scope": "national"}]})
 
     consultation_id: Annotated[str, Field(max_length=40)]
     scope: Literal["national", "hub"] = "national"
 
 
-@router.post("/contributions/preview", responses=_problems(404, 422, 503))
+@router.post("/contributions/preview", responses=refusals(400, 403, 404, 413, 422, 503))
 def preview(request: ContributionRequest, service: Served) -> dict[str, Any]:
     """Show the case as it would be sent, and what the record does not tell; nothing is sent yet."""
     return draft_json(service.sharing_room.contributions.preview(*record(service, request.consultation_id)))
 
 
-@router.post("/contributions", status_code=201, responses=_problems(404, 409, 422, 503))
-def send(request: ContributionRequest, service: Served) -> dict[str, Any]:
+@router.post("/contributions", status_code=201, responses=refusals(400, 403, 404, 413, 422, 503))
+def send(request: ContributionRequest, service: Served, http: Request, key: Key = "") -> Response:
     """Send the case through the gate; sent again it corrects the case sent before."""
-    return contribution_json(sent(service, request.consultation_id, request.scope))
+
+    def made() -> tuple[str, dict[str, Any]]:
+        found = sent(service, request.consultation_id, request.scope)
+        return found.consultation_id, contribution_json(found)
+
+    return created(service, http, key, request, made)
 
 
-@router.get("/contributions", responses=_problems(503))
+@router.get("/contributions", responses=refusals(503))
 def contributions(service: Served) -> dict[str, Any]:
     """List what this hub has shared, the newest first."""
     found = service.sharing_room.contributions.listed(service.settings.hub)
     return {"items": [contribution_json(c) for c in found]}
 
 
-@router.delete("/contributions/{entry_id}", responses=_problems(404, 503))
+@router.delete("/contributions/{entry_id}", responses=refusals(403, 404, 422, 503))
 def retire(entry_id: str, service: Served) -> dict[str, Any]:
     """Take a shared case back: it is found no more."""
     return contribution_json(service.sharing_room.contributions.retire(service.settings.hub, entry_id))
 
 
-@router.get("/contributions/{entry_id}/thanks", responses=_problems(404, 503))
+@router.get("/contributions/{entry_id}/thanks", responses=refusals(404, 422, 503))
 def thanks(entry_id: str, service: Served) -> dict[str, Any]:
     """Tell which hubs' answers cited a shared case, on which day and how often."""
     trail = service.sharing_room.contributions.thanks(service.settings.hub, entry_id)
     return {"items": [{"hub": hub, "day": day.isoformat(), "times": times} for hub, day, times in trail]}
 
 
-@router.get("/gaps", responses=_problems(503))
+@router.get("/gaps", responses=refusals(422, 503))
 def gaps(service: Served, fewest: Annotated[int, Query(ge=1, le=50)] = 2) -> dict[str, Any]:
     """Tell what the knowledge lacks: what was asked in vain, and where only success or only failure is known."""
     room = service.sharing_room.gaps

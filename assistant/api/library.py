@@ -44,9 +44,11 @@ def cases(
     if clean(q):
         ranked = service.knowledge.search(clean(q), filters, None, service.viewer, limit=100)
         found = [hit.entry for hit in ranked]
+    shown = found[offset : offset + limit]
+    times = service.cited(shown)
     return {
         "total": len(found),
-        "items": [summary_json(e) for e in found[offset : offset + limit]],
+        "items": [summary_json(e, times.get(e.id)) for e in shown],
         "facets": facet_counts(found),
     }
 
@@ -73,4 +75,4 @@ def entry(entry_id: str, service: Served) -> dict[str, Any]:
     found = service.knowledge.catalog.get(entry_id)
     if found is None or not service.viewer.may_see(found):
         raise HTTPException(404)
-    return entry_json(found)
+    return entry_json(found, service.cited([found]).get(found.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from assistant.records import RecordsError
 from assistant.settings import Settings
 from assistant.sharing.sharing import Sharing
 from ingest.anonymise import mask
+from knowledge.entries import Entry
 from knowledge.filters import Viewer
 from knowledge.search import KnowledgeBase
 
@@ -68,6 +70,12 @@ class Service:
     def viewer(self) -> Viewer:
         """Return whose entries this machine shows: set by its operator, never by a request."""
         return Viewer(self.settings.hub)
+
+    def cited(self, entries: Iterable[Entry]) -> Mapping[str, int]:
+        """Return how often the answers of all hubs cited each of these that a hub contributed."""
+        contributed = [e.id for e in entries if e.origin == "contributed"]
+        counted = self.sharing.uses.of(contributed) if self.sharing and contributed else {}
+        return {entry_id: counted.get(entry_id, 0) for entry_id in contributed}
 
     def question(
         self,

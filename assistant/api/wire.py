@@ -10,6 +10,7 @@ from assistant.answering import Answer, Block, Citation, Premise, Sentence, Sour
 from assistant.answering.answer import INTENTS, STATUSES, NewerEdition
 from assistant.answering.guideline.findings import Finding
 from assistant.charts import Chart
+from assistant.sharing.uses import contributor
 from knowledge import taxonomy
 from knowledge.entries import Case, Entry, Guideline, Policy
 
@@ -182,10 +183,10 @@ def premise_json(premise: Premise) -> dict[str, Any]:
     }
 
 
-def entry_json(entry: Entry) -> dict[str, Any]:
+def entry_json(entry: Entry, times: int | None = None) -> dict[str, Any]:
     """Return a whole entry: its facts and its sections with anchors and spans into ``body``."""
     return {
-        **summary_json(entry),
+        **summary_json(entry, times),
         "body": entry.body,
         "sections": [
             {
@@ -201,8 +202,8 @@ def entry_json(entry: Entry) -> dict[str, Any]:
     }
 
 
-def summary_json(entry: Entry) -> dict[str, Any]:
-    """Return an entry's facts without its text."""
+def summary_json(entry: Entry, times: int | None = None) -> dict[str, Any]:
+    """Return an entry's facts without its text; of a contributed one also who gave it and how often it was cited."""
     facets = {
         name: [{"code": c, "label": taxonomy.VOCABULARIES[name].label_of(c)} for c in codes]
         for name, codes in entry.facets().items()
@@ -217,6 +218,8 @@ def summary_json(entry: Entry) -> dict[str, Any]:
         "as_of": entry.as_of.isoformat() if entry.as_of else None,
         "facets": facets,
     }
+    if entry.origin == "contributed":
+        facts |= {"contributed_by": entry.contributed_by, "contributor": contributor(entry), "times": times}
     if isinstance(entry, Case):
         facts |= {
             "outcome": entry.outcome,

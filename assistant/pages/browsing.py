@@ -11,6 +11,7 @@ from assistant.answering.understand import clean
 from assistant.api.service import Service
 from assistant.pages import labels
 from assistant.pages.asked import PREMISES
+from assistant.sharing.uses import contributor
 from knowledge import taxonomy
 from knowledge.entries import Case, Entry
 from knowledge.filters import Filters
@@ -83,12 +84,14 @@ def case_list(service: Service, words: str, chosen: Mapping[str, tuple[str, ...]
         found = [h.entry for h in service.knowledge.search(text, everything, None, service.viewer, limit=_MOST_FOUND)]
     matching = [e for e in found if Filters(values=dict(chosen)).allow(e)]
     first = PAGE * (page - 1)
+    shown = matching[first : first + PAGE]
+    times = service.cited(shown)
     return CaseList(
         words=text,
         chosen=chosen,
         total=len(matching),
         first=first + 1,
-        items=tuple(_item(e) for e in matching[first : first + PAGE] if isinstance(e, Case)),
+        items=tuple(_item(e, times.get(e.id)) for e in shown if isinstance(e, Case)),
         facets=tuple(facet for name in FACETS if (facet := _facet(found, text, chosen, name)).choices),
         earlier=_href(text, chosen, page - 1) if page > 1 else "",
         later=_href(text, chosen, page + 1) if first + PAGE < len(matching) else "",
@@ -109,7 +112,7 @@ def _facet(found: Sequence[Entry], words: str, chosen: Mapping[str, tuple[str, .
     return Facet(vocabulary.label, choices[:_OPEN_CHOICES], choices[_OPEN_CHOICES:])
 
 
-def _item(case: Case) -> Item:
+def _item(case: Case, times: int | None = None) -> Item:
     text = case.text_of("分かれ目") or case.text_of(case.sections[0].anchor)
     facts = (
         taxonomy.INDUSTRIES.label_of(case.industry),
@@ -118,6 +121,8 @@ def _item(case: Case) -> Item:
         taxonomy.STAGES.label_of(case.stage),
         *(taxonomy.TOPICS.label_of(t) for t in case.topics),
         taxonomy.ORIGINS.label_of(case.origin),
+        contributor(case),
+        f"参照{times:,}回" if times else "",
     )
     excerpt = f"{text[:90]}…" if len(text) > 90 else text
     ended = labels.outcome(case.outcome) if case.outcome else None

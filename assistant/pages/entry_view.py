@@ -11,6 +11,7 @@ from urllib.parse import quote as percent
 
 from assistant.pages import labels
 from assistant.pages.marked_text import Paragraph, paragraphs
+from assistant.sharing.uses import contributor
 from knowledge import taxonomy
 from knowledge.catalog.editions import Edition
 from knowledge.entries import Case, Entry, Guideline, Policy, Section
@@ -58,11 +59,16 @@ class EntryView:
 
 
 def view(
-    entry: Entry, today: date, span: Span | None = None, anchor: str = "", newer: Edition | None = None
+    entry: Entry,
+    today: date,
+    span: Span | None = None,
+    anchor: str = "",
+    newer: Edition | None = None,
+    times: int | None = None,
 ) -> EntryView:
     """Return the view of an entry opened at a quoted span, else at a section, else at its beginning.
 
-    ``newer`` is the edition that supersedes it.
+    ``newer`` is the edition that supersedes it; ``times`` how many answers have cited a contributed one.
     """
     at = _opened(entry, span, anchor)
     quote = span if span and at is not None and anchor == "" else None
@@ -73,7 +79,7 @@ def view(
         entry=entry,
         kind=labels.KINDS[entry.kind],
         outcome=labels.outcome(entry.outcome) if isinstance(entry, Case) and entry.outcome else None,
-        facts=tuple((name, value) for name, value in _facts(entry) if value),
+        facts=tuple((name, value) for name, value in (*_facts(entry), *_shared(entry, times)) if value),
         remarks=tuple(_remarks(entry)),
         warnings=tuple(_warnings(entry, today)),
         newer=newer,
@@ -142,6 +148,11 @@ def _facts(entry: Entry) -> list[tuple[str, str]]:
     topics = ("相談テーマ", "、".join(taxonomy.TOPICS.label_of(t) for t in entry.topics))
     dated = ("時点", labels.day(entry.as_of) + _guessed(entry, "as_of"))
     return [*own, topics, ("出典区分", taxonomy.ORIGINS.label_of(entry.origin)), dated]
+
+
+def _shared(entry: Entry, times: int | None) -> list[tuple[str, str]]:
+    cited = "" if times is None else f"{times:,}回(回答での引用)"
+    return [("提供した拠点", contributor(entry)), ("参照", cited)] if entry.origin == "contributed" else []
 
 
 def _case_facts(case: Case) -> list[tuple[str, str]]:

@@ -72,7 +72,8 @@ def entry(
             404, "お探しの事例・資料は見つかりませんでした。新しい版に替わったか、取り下げられた可能性があります。"
         )
     span = (start, end) if start is not None and end is not None else None
-    view = entry_view.view(found, date.today(), span, section, service.knowledge.newer(found, service.viewer))
+    newer, times = service.knowledge.newer(found, service.viewer), service.cited([found]).get(found.id)
+    view = entry_view.view(found, date.today(), span, section, newer, times)
     if panel:
         return HTMLResponse(rendering.fragment("entry_parts.html", "article", view, 2))
     return rendering.page("entry.html", view=view)

@@ -18,10 +18,12 @@ class SharingRows:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    def add(self, row: dict[str, Any]) -> None:
-        """Write a contribution."""
+    def keep(self, row: dict[str, Any]) -> None:
+        """Write a contribution, in the place of what was kept under its entry id."""
+        same = CONTRIBUTIONS.c.entry_id == row["entry_id"]
         with self._records.writing() as db:
-            db.execute(sa.insert(CONTRIBUTIONS).values(**row))
+            if not db.execute(sa.update(CONTRIBUTIONS).where(same).values(**row)).rowcount:
+                db.execute(sa.insert(CONTRIBUTIONS).values(**row))
 
     def change(self, hub: str, entry_id: str, **values: str) -> bool:
         """Change a contribution of this hub; tell whether there was one."""

@@ -8,6 +8,14 @@ from datetime import date
 from assistant.answering import Answer
 from assistant.records import Records
 from assistant.records.sharing import SharingRows
+from knowledge import taxonomy
+from knowledge.entries import Entry
+
+
+def contributor(entry: Entry) -> str:
+    """Return who contributed an entry, as far as it is told: a hub by its name, or what review left of it."""
+    code = entry.contributed_by.removeprefix("hub:")
+    return taxonomy.HUBS.label_of(code) if code in taxonomy.HUBS else entry.contributed_by
 
 
 class Uses:

@@ -18,7 +18,6 @@ from eval.leaks.orders import Order, orders
 from eval.leaks.planting import Planted
 
 _PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
-_ERASES = {("DELETE", "/api/practice")}  # asked last: it takes away what the others look for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +37,9 @@ class Answered:
 
 
 def routes_of(service: Service) -> list[tuple[str, str]]:
-    """Return (method, path) of everything that the application answers."""
+    """Return (method, path) of everything that the application answers; what erases comes last, after those that look."""
     app = create_app(service)
-    return sorted({found for route in app.routes for found in _routes(route)}, key=lambda r: (r in _ERASES, r))
+    return sorted({found for route in app.routes for found in _routes(route)}, key=lambda r: (r[0] == "DELETE", r))
 
 
 def _routes(route: BaseRoute) -> Iterator[tuple[str, str]]:

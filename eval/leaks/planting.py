@@ -13,16 +13,24 @@ from assistant.answering import Assistant
 from assistant.answering.conversation import Conversations
 from assistant.api.desk import Desk
 from assistant.api.service import Service
+from assistant.consultations.consultation import Consultation
 from assistant.consultations.consultations import Consultations
 from assistant.plans.plan import Action, Goal, Plan, Referral, Said, Sum
 from assistant.practice import Practice
 from assistant.records import Records
 from assistant.records.practices import Practices
 from assistant.settings import Settings
+from assistant.sharing.contributions import Contributions
+from assistant.sharing.gaps import Gaps
+from assistant.sharing.sharing import Sharing
+from assistant.sharing.uses import Uses
 from eval.leaks.canaries import HUBS, NATIONAL, Canary
 from eval.leaks.entries import case_text, files
-from ingest import anonymise, pipeline
+from ingest import pipeline
+from ingest.anonymise.detector import Detector
+from ingest.anonymise.recogniser import FakeRecogniser
 from ingest.anonymise.risk import Doubt
+from ingest.gate import Gate, GateRules
 from ingest.quarantine import Quarantine
 from ingest.review import ReviewQueue
 from ingest.review.opening import FOLDER, publisher
@@ -37,20 +45,15 @@ from knowledge.search import KnowledgeBase
 VIEWERS = ("47", "01", "13", "")  # in this order each is asked right after another one
 NAME = "testserver"  # the host name under which a service in the same process is asked
 LEARNER = "learner-of-the-leak-suite"
-
-
-class _Rules:
-    """The rules as the detector: nothing in planted texts needs the model."""
-
-    find = staticmethod(anonymise.find)
-    mask = staticmethod(anonymise.mask)
+_CLOSED = ("和紙が値上がりしたと店主が窓口に来た。", "灯籠4種の和紙を量り、2種を50円上げた。")
 
 
 @dataclass(frozen=True, slots=True)
 class Planted:
     """The services by hub ("" is none); ``closed`` are the same where other machines can reach them.
 
-    ``ids``: the name of a route's parameter → every value that exists, by owner.
+    ``ids``: the name of a route's parameter → every value that exists, by owner; ``closed_id`` are consultations at
+    their end, ``contributed_id`` the cases made of them.
     """
 
     open: Mapping[str, Service]
@@ -66,16 +69,16 @@ def planted(folder: Path, embedder: Embedder, today: date) -> Iterator[Planted]:
     records = Records.at(data)
     try:
         _import(folder / "files", knowledge)
-        queue = ReviewQueue(
-            Reviews(knowledge.catalog),
-            Quarantine(data / FOLDER, secrets.token_bytes(32)),
-            publisher(knowledge.catalog),
-            _Rules(),
-        )
+        catalog, detector, secret = knowledge.catalog, Detector(FakeRecogniser()), secrets.token_bytes(32)
+        queue = ReviewQueue(Reviews(catalog), Quarantine(data / FOLDER, secret), publisher(catalog), detector)
+        gate = Gate(detector, catalog, queue, secret, GateRules())
         held = {owner: (_held(queue, owner),) for owner in (NATIONAL, *HUBS)}
         practice = Practice(Practices(records), knowledge, embedder, choose=_own_first)
         consultations = Consultations(records, today=lambda: today)
         opened = {hub: _consultation(consultations, hub, today) for hub in HUBS}
+        contributions = Contributions(records, catalog, lambda: gate, knowledge.update, lambda: today)
+        closed = {hub: _closed(consultations, hub) for hub in HUBS}
+        contributed = {hub: contributions.send(one, None, (), f"hub:{hub}").entry_id for hub, one in closed.items()}
         shared = Service(
             Settings(data=data, names=(NAME,)),
             knowledge,
@@ -84,6 +87,7 @@ def planted(folder: Path, embedder: Embedder, today: date) -> Iterator[Planted]:
             Desk(lambda: queue),
             practice,
             consultations,
+            sharing=Sharing(contributions, Uses(records), Gaps(records, catalog)),
         )
         services = {hub: _of(shared, hub) for hub in VIEWERS}
         elsewhere = {hub: _of(shared, hub, host="192.0.2.1") for hub in VIEWERS}
@@ -94,6 +98,8 @@ def planted(folder: Path, embedder: Embedder, today: date) -> Iterator[Planted]:
             "practice_id": {hub: _practices(practice, hub) for hub in HUBS},
             "consultation_id": {hub: (one,) for hub, (one, _) in opened.items()},
             "plan_id": {hub: (plan,) for hub, (_, plan) in opened.items()},
+            "closed_id": {hub: (one.id,) for hub, one in closed.items()},
+            "contributed_id": {hub: (one,) for hub, one in contributed.items()},
         }
         yield Planted(services, elsewhere, ids)
     finally:
@@ -151,6 +157,14 @@ def _consultation(consultations: Consultations, hub: str, today: date) -> tuple[
     opened = consultations.open(hub, f"{Canary(hub, 'consultation')}の灯籠の相談")
     noted = consultations.note(hub, opened.id, opened.version, "owner", f"{Canary(hub, 'note')}の和紙が値上がりした。")
     return noted.id, consultations.keep_plan(hub, noted.id, _plan(hub, today)).id
+
+
+def _closed(consultations: Consultations, hub: str) -> Consultation:
+    """Close a consultation that tells enough to be shared."""
+    made = consultations.open(hub, f"{Canary(hub, 'closed')}の灯籠の値上げ")
+    for text in _CLOSED:
+        made = consultations.note(hub, made.id, made.version, "adviser", f"{Canary(hub, 'closed')}では、{text}")
+    return consultations.advance(hub, made.id, made.version, "closed", "success", "和紙の原価を先に量ると話が早い。")
 
 
 def _plan(hub: str, today: date) -> Plan:

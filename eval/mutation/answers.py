@@ -69,27 +69,37 @@ ANSWERS = (
         name="citations-shuffled",
         label="出典の番号が、別の文のものと入れ替わる",
         changes=((_PRESENTED, _shuffled),),
+        seen_by=("citations",),
     ),
     Defect(
         name="citations-invented",
         label="存在しない出典の番号を書く",
         changes=(_each_citation(lambda c: replace(c, entry_id="case-00-000")),),
+        seen_by=("citations",),
     ),
     Defect(
         name="quotes-cut",
         label="引用が途中で切れる",
         changes=(_each_citation(lambda c: replace(c, quote=c.quote[: len(c.quote) // 2])),),
+        seen_by=("citations",),
     ),
     Defect(
         name="quotes-forged",
         label="原文にない引用を書く",
         changes=(_each_citation(lambda c: replace(c, quote="この取り組みを行った店の9割で、売上が2倍になりました。")),),
+        seen_by=("citations",),
     ),
-    Defect(name="numbers-altered", label="回答の数字が 1 つずれる", changes=(_each_sentence(_next_digits),)),
+    Defect(
+        name="numbers-altered",
+        label="回答の数字が 1 つずれる",
+        changes=(_each_sentence(_next_digits),),
+        seen_by=("numbers",),
+    ),
     Defect(
         name="verifier-off",
         label="根拠の確かめをせずに「確認済」とする",
         changes=(("assistant.answering.verification.verify._checked", _believed),),
+        seen_by=("tampering",),
     ),
     Defect(
         name="negation-unchecked",
@@ -98,15 +108,18 @@ ANSWERS = (
             ("assistant.answering.verification.verify.meaning_differs", lambda _original: lambda *_: ""),
             ("assistant.answering.verification.verify.unsupported", lambda _original: lambda *_: ""),
         ),
+        seen_by=("tampering",),
     ),
     Defect(
         name="owner-sees-unverified",
         label="事業者にも「根拠未確認」の文を見せる",
         changes=(("assistant.answering.assistant._fit_for", lambda _original: lambda _role, blocks: blocks),),
+        seen_by=("tampering",),
     ),
     Defect(
         name="answers-cut-short",
         label="回答が最初の部分だけで終わる",
         changes=((_PRESENTED, _first_only),),
+        seen_by=("nuggets",),
     ),
 )

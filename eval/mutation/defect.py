@@ -1,4 +1,4 @@
-"""A defect: what is broken, how it is switched on, and the suites beyond the usual ones that look at it."""
+"""A defect: what is broken, how it is switched on, and the suites that have to see it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ Change = tuple[str, Callable[[Any], Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Defect:
-    """``name`` is stable; ``label`` says in Japanese what is broken. ``also``: slow suites that are run for it too."""
+    """``name`` is stable; ``label`` says in Japanese what is broken. ``seen_by``: suites of which one at least must turn red."""
 
     name: str
     label: str
     changes: tuple[Change, ...]
-    also: tuple[str, ...] = ()
+    seen_by: tuple[str, ...]
 
     @contextmanager
     def switched_on(self) -> Iterator[None]:

@@ -32,12 +32,20 @@ def _never(_original: Any) -> Any:
 
 
 JUDGING = (
-    Defect(name="refusals-off", label="答えのない質問にも答える", changes=((_JUDGE, _always("answer")),)),
-    Defect(name="refuses-all", label="どの質問も断る", changes=((_JUDGE, _always("nothing")),)),
+    Defect(
+        name="refusals-off",
+        label="答えのない質問にも答える",
+        changes=((_JUDGE, _always("answer")),),
+        seen_by=("abstention",),
+    ),
+    Defect(
+        name="refuses-all", label="どの質問も断る", changes=((_JUDGE, _always("nothing")),), seen_by=("abstention",)
+    ),
     Defect(
         name="corrections-off",
         label="質問の前提の誤りを正さない",
         changes=(("assistant.answering.judge.wrong_premises", _nothing),),
+        seen_by=("abstention",),
     ),
     Defect(
         name="care-off",
@@ -46,6 +54,7 @@ JUDGING = (
             ("assistant.answering.judging.scope.danger", _never),
             ("assistant.answering.judging.scope.worn", _never),
         ),
+        seen_by=("abstention",),
     ),
     Defect(
         name="guideline-off",
@@ -54,5 +63,6 @@ JUDGING = (
             ("assistant.answering.guideline.check.broken", _nothing),
             ("assistant.answering.guideline.check.lacking", _nothing),
         ),
+        seen_by=("guideline",),
     ),
 )

@@ -55,22 +55,25 @@ def _none(_original: Any) -> Any:
 
 
 SEARCHING = (
-    Defect(name="keywords-off", label="言葉の検索が止まる", changes=(_without("lexical"),)),
-    Defect(name="dense-off", label="意味の検索が止まる", changes=(_without("dense"),)),
+    Defect(name="keywords-off", label="言葉の検索が止まる", changes=(_without("lexical"),), seen_by=("retrieval",)),
+    Defect(name="dense-off", label="意味の検索が止まる", changes=(_without("dense"),), seen_by=("retrieval",)),
     Defect(
         name="order-reversed",
         label="見つけたものを逆の順に並べる",
         changes=(("knowledge.search.KnowledgeBase.search", _worst_first),),
+        seen_by=("retrieval",),
     ),
     Defect(
         name="premises-unread",
         label="質問の前提(業種・論点など)を読まない",
         changes=(("assistant.answering.understand.follow", _unread),),
+        seen_by=("understanding",),
     ),
     Defect(
         name="contrast-one-sided",
         label="対比で成功の側だけを示す",
         changes=(("knowledge.search.KnowledgeBase.contrast", _one_sided),),
+        seen_by=("contrast",),
     ),
     Defect(
         name="hub-filter-off",
@@ -82,12 +85,13 @@ SEARCHING = (
                 lambda _original: lambda _self: ("national", *(f"hub:{hub}" for hub in HUBS)),
             ),
         ),
-        also=("injection",),
+        seen_by=("injection",),
     ),
     Defect(
         name="expiry-unmarked",
         label="期限の切れた資料に印をつけない",
         changes=(("knowledge.entries.Policy.expired", _false),),
+        seen_by=("freshness",),
     ),
     Defect(
         name="editions-unknown",
@@ -96,5 +100,6 @@ SEARCHING = (
             ("knowledge.search.KnowledgeBase.newer", _none),
             ("knowledge.catalog.editions.Editions.newer", _none),
         ),
+        seen_by=("freshness",),
     ),
 )

@@ -39,7 +39,7 @@ class Results:
 def results(ran: Sequence[Ran], bounds: Sequence[Threshold], settings: Mapping[str, Any]) -> Results:
     """Gather the figures and what the bounds of the suites that ran say to them; ``settings`` is what was asked for."""
     about = {
-        "git": _git(),
+        "git": version(),
         "corpus": _corpus(),
         **settings,
         "seed": SEED,
@@ -103,7 +103,7 @@ def _corpus() -> str:
     return found.hexdigest()
 
 
-def _git() -> str:
+def version() -> str:
     """Return the commit, with + where files differ from it; "" outside a checkout."""
     commit = _told("rev-parse", "HEAD")
     return f"{commit}+" if commit and _told("status", "--porcelain") else commit

@@ -19,7 +19,6 @@ from eval.suites.citations import asked_of, judge
 from knowledge.embedding import load_embedder
 
 _IDS = ("{entry_id}", "{plan_id}", "{consultation_id}")  # of a hub; a practice is its learner's, wherever they are
-_OPERATORS = {"file", "proposed", "held"}  # what the operator of a machine sees of every hub
 
 
 def run(setup: Setup) -> SuiteResult:
@@ -88,13 +87,13 @@ def report_scores(judged: Sequence[Measure], found: Planted, today: date) -> lis
 
 
 def _told_apart(got: Sequence[Answered]) -> Iterable[Score]:
-    """Compare, route by route, the answer to another hub's id with the answer to one that nobody has."""
+    """Compare, request by request, the answer to another hub's id with the answer to one that nobody has."""
     by_key: dict[tuple[str, str, str], dict[bool, list[Answered]]] = {}
     for a in got:
-        if a.route.startswith("GET") and any(name in a.route for name in _IDS):
+        if any(name in a.route for name in _IDS):
             owned = a.order.named - {NATIONAL, a.hub}
             if owned or not a.order.named:
-                key = (a.route.replace("{kind}", ""), a.hub, f"{a.order.given.get('params')}{a.order.given['headers']}")
+                key = (a.route.replace("{kind}", ""), a.hub, repr(sorted(a.order.given.items())))
                 by_key.setdefault(key, {True: [], False: []})[bool(owned)].append(a)
     compared = [(route, pair[True], {a.same for a in pair[False]}) for (route, _, _), pair in by_key.items()]
     for number, (route, a, usual) in enumerate((r, a, u) for r, others, u in compared for a in others):
@@ -104,8 +103,7 @@ def _told_apart(got: Sequence[Answered]) -> Iterable[Score]:
 
 
 def _own(got: Sequence[Answered]) -> Iterable[Score]:
-    places = ["case", "clause", "policy", "plan"]
-    places += ["consultation", "note"] if any("{consultation_id}" in a.route for a in got) else []
+    places = ("case", "clause", "policy", "plan", "consultation", "note", "closed")
     seen = {(a.hub, c.place) for a in got for c in a.canaries if c.owner == a.hub}
     for hub in HUBS:
         for place in places:

@@ -10,6 +10,7 @@ from ingest.anonymise.folded import Folded, fold
 from ingest.anonymise.known import Known, find_name
 from ingest.anonymise.masking import Masked, mask_by
 from ingest.anonymise.names.firms import firm_core
+from ingest.anonymise.ordinary import is_ordinary
 from ingest.anonymise.recogniser import Recogniser, RecogniserError
 from ingest.anonymise.tagger.explained import left_over
 from ingest.anonymise.tagger.suspects import SUSPECTED_CERTAINTY
@@ -55,8 +56,11 @@ class Detector:
             raise _closed(error) from error
 
     def mask(self, text: str, known: Sequence[Known] = ()) -> Masked:
-        """Replace what ``find`` sees by readable stand-ins; a name has the same one wherever it stands."""
-        return mask_by(lambda seen: self.find(seen, known), text)
+        """Replace what ``find`` sees by readable stand-ins; a name has the same one wherever it stands.
+
+        This is for what people type, with nobody there to decide: a mere suspicion about ordinary words is let be.
+        """
+        return mask_by(lambda seen: [f for f in self.find(seen, known) if not is_ordinary(f)], text)
 
 
 def _closed(error: Exception) -> DetectorError:

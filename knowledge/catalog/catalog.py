@@ -205,6 +205,13 @@ class Catalog(Database):
             rows = _rows_in(db, query, ENTRIES.c.id, entry_ids)
             return {row["id"]: _entry(row["record"]) for row in rows}
 
+    def retired(self, entry_id: str) -> Entry | None:
+        """Return an entry that was taken out of use, as it last stood."""
+        query = sa.select(ENTRIES.c.record).where(ENTRIES.c.id == entry_id, ENTRIES.c.state == "retired")
+        with self.reading() as db:
+            record = db.scalar(query)
+        return _entry(record) if record else None
+
     def entries(self, kind: str = "") -> Iterator[Entry]:
         """Yield every active entry (of one kind), by id."""
         query = sa.select(ENTRIES.c.record).where(ENTRIES.c.state == "active").order_by(ENTRIES.c.id)

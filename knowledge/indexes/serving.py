@@ -13,13 +13,10 @@ from __future__ import annotations
 
 import functools
 import logging
-import os
-import sys
 import threading
 import time
 import weakref
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,6 +24,7 @@ from knowledge.catalog import Catalog, CatalogError
 from knowledge.embedding import Embedder, EmbeddingError
 from knowledge.indexes.asked_lately import AskedLately
 from knowledge.indexes.lexical import LexicalIndex
+from knowledge.indexes.priority import let_questions_pass
 from knowledge.indexes.projection import Manifest, Projection, lexical_row
 from knowledge.indexes.reading_copy import ReadingCopy
 from knowledge.indexes.vectors import BrokenIndexError, Vector
@@ -37,7 +35,6 @@ _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 3  # generations tried in one go: the one found, and two built anew
 _BATCH = 500  # entries read at a time
 _PAUSE = 30.0  # seconds before mending, or a change of model, is tried again after it failed
-_NICE = 10  # of threads that build
 _ASKED = 512  # questions whose vectors are kept: the several searches of one answer embed it once
 
 
@@ -102,9 +99,8 @@ class Serving:
         opened = self._opened
         if self._check is None:
             return opened if manifest is None or _is_of(opened, manifest) else self._open_unchecked(manifest)
-        newer = manifest is not None and not _is_of(opened, manifest)
-        if opened is None or newer or self._unsettled:
-            self._settle_in_background()
+        if self._to_settle(manifest):
+            self._settle_in_background(manifest)
             if opened is None:
                 self._something.wait()
         else:
@@ -164,16 +160,22 @@ class Serving:
                     raise  # else the folder was switched again under us; the next search looks anew
             return self._opened
 
-    def _settle_in_background(self) -> None:
+    def _to_settle(self, newest: Manifest | None) -> bool:
+        opened = self._opened
+        return opened is None or self._unsettled or (newest is not None and not _is_of(opened, newest))
+
+    def _settle_in_background(self, newest: Manifest | None) -> None:
         with self._lock:
             if (self._settling and self._settling.is_alive()) or time.monotonic() < self._not_before:
                 return
+            if not self._to_settle(newest):
+                return  # another thread's question had it settled meanwhile
             self._settling = threading.Thread(target=self._settle, name="settling a generation", daemon=True)
             self._settling.start()
 
     def _settle(self) -> None:
         """Open the newest generation if it is sound, else mend it; whatever goes wrong is tried again later."""
-        _let_questions_pass()
+        let_questions_pass()
         self._unsettled = True
         try:
             for _ in range(_ATTEMPTS):
@@ -249,7 +251,7 @@ class Serving:
             self._catching_up.start()
 
     def _catch_up(self) -> None:
-        _let_questions_pass()
+        let_questions_pass()
         try:
             if self._projection.behind():
                 self._projection.update(self._unless_closed)
@@ -290,13 +292,6 @@ class Serving:
 
 class _Closed(Exception):  # noqa: N818 — not an error: the builder is told to stop
     """Building stops because the service does."""
-
-
-def _let_questions_pass() -> None:
-    """Give this thread, and those that it starts, a lower priority; only Linux has one for a thread."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
 
 
 def _is_of(opened: Opened | None, manifest: Manifest) -> bool:

@@ -9,7 +9,7 @@ from eval.mutation.defects import DEFECTS
 
 
 def test_there_are_many_and_each_has_a_name_of_its_own():
-    assert len(DEFECTS) >= 15
+    assert len(DEFECTS) >= 25
     assert len({d.label for d in DEFECTS.values()}) == len(DEFECTS)
 
 
@@ -23,5 +23,6 @@ def test_defect_is_on_within_its_context_alone(defect):
     assert before == after
 
 
-def test_defects_name_suites_that_the_fast_share_knows():
-    assert {name for d in DEFECTS.values() for name in d.also} <= set(gate.SLOWER)
+def test_every_suite_of_the_fast_share_has_a_defect_that_it_has_to_see_and_every_defect_a_suite():
+    assert all(d.seen_by for d in DEFECTS.values())
+    assert {name for d in DEFECTS.values() for name in d.seen_by} == {*gate.SUITES, *gate.SLOWER}

@@ -277,11 +277,10 @@ def test_command_writes_figures_and_ends_with_0_though_bars_are_missed(monkeypat
         (tmp_path / f"privacy-{half}.jsonl").write_text("\n".join(lines), encoding="utf-8")
     monkeypatch.setattr(privacy_inputs, "systems", lambda: ({"rules": fake}, ["認識なし"]))
     monkeypatch.setattr(privacy_inputs, "texts_without_clients", lambda: ({"starter-cases": ["1234"]}, []))
-    assert main(["privacy", "--data", str(tmp_path), "--out", str(tmp_path)]) == 0
-    printed = capsys.readouterr().out
+    assert main(["privacy", "--json", "--data", str(tmp_path), "--out", str(tmp_path)]) == 0
     kept = json.loads((tmp_path / "results.json").read_text("utf-8"))
-    assert "未達" in printed
-    assert "※ 認識なし" in printed
+    assert json.loads(capsys.readouterr().out) == kept
+    assert "認識なし" in kept["notes"]
     assert kept["bars"]["recall"] == privacy.RECALL_BARS
     assert kept["systems"]["rules"]["halves"]["test"]["groups"]["all"]["n"] == 1
     assert kept["systems"]["rules"]["elsewhere"]["starter-cases"]["per_1000"] == 250.0

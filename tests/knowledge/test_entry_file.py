@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -143,10 +142,8 @@ def test_an_alias_bomb_is_refused_at_once() -> None:
     bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n"
     for before, name in zip("abcdefgh", "bcdefghi", strict=True):
         bomb += f"{name}: &{name} [{','.join([f'*{before}'] * 9)}]\n"
-    began = time.perf_counter()
     with pytest.raises(EntryError, match="別名"):
         parse_front_matter(bomb)
-    assert time.perf_counter() - began < 1
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,8 @@ _OWN_DOING = re.compile(
     r"て(?:い)?(?:ない|ません|なかった)|せず|ずに|ままに|まま(?:だ|で|に)|できな|やらな|しな[いか]|わからな|知らな"
 )
 _ANCHOR = "原因の見分け方"
-_RELATED, _SURE = 0.03, 0.15  # of shared words: from which a sentence speaks of the same, and surely does
+#: Of shared words: from which a sentence speaks of the same, one of another trade does, and any surely does.
+_RELATED, _OF_OTHERS, _SURE = 0.03, 0.06, 0.15
 
 
 def causes_of(ground: Ground) -> tuple[Cause, ...]:
@@ -59,7 +60,9 @@ def _own(ground: Ground) -> list[Cause]:
 
 def _shown(ground: Ground) -> list[Cause]:
     """Return what the numbers show to be wrong; products that lose money first."""
-    said, numbers = list[str](), ground.numbers
+    numbers = ground.numbers
+    losing = numbers.reason("作るほど赤字")
+    said = [losing] if losing else []
     for line in numbers.losing[:2]:
         price, cost = (i.text for i in line.margin.inputs)
         said.append(ground.say("cause.losing", name=line.item.name, price=price, cost=cost))
@@ -70,23 +73,21 @@ def _shown(ground: Ground) -> list[Cause]:
         said.append(ground.say("cause.runs-out", month=out[1].text))
     if (months := numbers.result("手元のお金がもつ月数")) is not None:
         said.append(ground.say("cause.runway", worked=months[1].worked))
-    if reason := numbers.reason("作るほど赤字"):
-        said.append(reason)
     return [Cause(id=f"shown-{n}", said=Said(text=text, by="computed")) for n, text in enumerate(said, 1)]
 
 
 def _found(ground: Ground, shown: Sequence[Cause], own: Sequence[Cause]) -> list[Cause]:
     """Return what the playbooks tell of the cause: how it is broken down, and beneath it what is nearest to the words."""
-    if ground.evidence is None:
+    if ground.evidence is None and not ground.numbers.sums:
         return []
     about = "\n".join((ground.text, *(c.said.text for c in shown)))
     found = list[Cause]()
     for n, play in enumerate(ground.plays[:2], 1):
-        split = ground.quotes.nearest(play, _ANCHOR, about, fits=_splits)
+        split = ground.quotes.nearest(play, _ANCHOR, about, fits=_splits, least_words=_RELATED if n > 1 else 0.0)
         most = _MOST_FOUND if n == 1 else 1
         rate = functools.partial(_tells, lossy=not _PROFITS.search(ground.text))
         near = ground.quotes.nearest(play, _ANCHOR, about, most, rate, _RELATED, _condition)
-        if n == 1 and not (near or split or own):
+        if n == 1 and not (near or split or own or shown):
             near = ground.quotes.nearest(play, _ANCHOR, about, fits=rate, compared=_condition)
         below = tuple(Cause(id=f"found-{n}-{m}", said=said) for m, said in enumerate(near, 1))
         found += [Cause(id=f"found-{n}", said=split[0], because=below)] if split else below
@@ -123,15 +124,8 @@ def _essential(ground: Ground, branches: Sequence[Cause]) -> str:
 
 def _with_cases(ground: Ground, branches: Sequence[Cause], essential: str) -> list[Cause]:
     """Mark the essential branch; beneath it stands what lay behind the same worry in the nearest cases."""
-    cases = [*ground.good[:1], *ground.bad[:1]] if essential else []
     about = f"{ground.text}\n" + "".join(c.said.text for c in walk(branches) if c.id == essential)
-    said = list[Said]()
-    for case in cases:
-        same = case.topics[0] in ground.topics
-        said += ground.quotes.nearest(
-            case, "本質的課題", about if same else ground.text, least_words=0 if same else _RELATED
-        )
-    behind = tuple(Cause(id=f"case-{n}", said=one) for n, one in enumerate(said, 1))
+    behind = tuple(_behind(ground, about)) if essential else ()
 
     def marked(cause: Cause) -> Cause:
         below = tuple(marked(c) for c in cause.because)
@@ -140,6 +134,18 @@ def _with_cases(ground: Ground, branches: Sequence[Cause], essential: str) -> li
         return cause.model_copy(update={"because": below})
 
     return [marked(branch) for branch in branches]
+
+
+def _behind(ground: Ground, about: str) -> Iterator[Cause]:
+    """Yield what lay behind the worry in a near case of each side, under a sentence that says whose it is."""
+    for n, case in enumerate((*ground.good[:1], *ground.bad[:1]), 1):
+        same = ground.of_trade(case) and case.topics[0] == ground.theme
+        found = ground.quotes.nearest(case, "本質的課題", about, least_words=_RELATED if same else _OF_OTHERS)
+        below = tuple(Cause(id=f"case-{n}-{m}", said=one) for m, one in enumerate(found, 1))
+        if below:
+            outcome = ground.say(f"outcome.{case.outcome}")
+            text = ground.say("example.behind", outcome=outcome, title=case.title)
+            yield Cause(id=f"case-{n}", said=Said(text=text, by="guide"), because=below)
 
 
 def _splits(text: str) -> float:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from assistant.answering.judging import scope
 from assistant.plans.drafting.ground.ground import Ground
 from assistant.plans.premises import NAMES
+from prompts import load
 
 
 def notices_of(ground: Ground) -> list[str]:
     """Return the notices in the order in which they are read."""
     told = ground.told
     said = [ground.say("worn")] if scope.worn(ground.everything) else []
+    if ground.caution:
+        said.append(load("evidence").say("caution.illegal", ground.role))
     if not ground.text:
         said.append(ground.say("nothing-told"))
     elif ground.evidence is None:
-        said.append(ground.say("nothing-found"))
+        said.append(ground.say("nothing-found.numbers" if ground.numbers.sums else "nothing-found"))
     if not told.numbers and not told.lines:
         said.append(ground.say("no-numbers"))
     if ground.read:

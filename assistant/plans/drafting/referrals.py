@@ -21,7 +21,7 @@ _OTHERS_CALL = re.compile(
     r"(?:電話|連絡)[^。]{0,12}(?:商工会|担当コーディネーター)|(?:担当コーディネーター|商工会)[^。]{0,24}(?:電話し|連絡し)"
 )
 _HUB = "yorozu"
-_REFERS = re.compile(r"つなぎます|相談し|相談を考えます|相談します|確かめ(?:ます|、)|続けます|進めます|窓口があります")
+_REFERS = re.compile(r"つなぎます|相談し|相談を考えます|相談します|確かめ(?:ます|、)|続けます|進めます|窓口が(?:あり|置かれ)")
 _HOW = re.compile(
     r"持っていきます|電話|(?:後|週)(?:以内)?に、?担当|目安に、担当|安心|(?:コーディネーター|サポーター)が[^。]*確かめます"
 )
@@ -107,6 +107,8 @@ def _complete(ground: Ground, number: int, one: _Partner) -> Referral | None:
 
 def _whole(ground: Ground, number: int, code: str, reason: Said, entry: Entry) -> Referral:
     bring = ground.quotes.first(entry, "持っていくもの", 2)
+    if ground.theme == "startup":  # who has not begun has no accounts to bring
+        bring = tuple(one for one in bring if "決算書" not in one.text) or bring
     how = entry.text_of("つなぎ方")
     return Referral(
         id=f"referral-{number}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 import pytest
@@ -249,7 +248,5 @@ def test_no_text_makes_it_fail(text: str) -> None:
         "1.1" * 2_600,
     ],
 )
-def test_a_page_of_digits_takes_no_time(page: str) -> None:
-    start = time.perf_counter()
-    asked(page[:7_990] + "いくら？")
-    assert time.perf_counter() - start < 2
+def test_a_page_of_digits_is_no_calculation(page: str) -> None:
+    assert asked(page[:7_990] + "いくら？") == []

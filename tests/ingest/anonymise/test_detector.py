@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ingest.anonymise import Finding, Known, find
 from ingest.anonymise.detector import Detector, DetectorError
 from ingest.anonymise.recogniser import FakeRecogniser, GinzaRecogniser
+from ingest.anonymise.tagger.suspects import SUSPECTED_CERTAINTY
 
 
 class Answering:
@@ -164,3 +165,22 @@ def test_the_real_detector_covers_all_that_the_rules_cover(detector: Detector, t
 def test_the_detector_is_ready_once_its_model_is_loaded(detector: Detector) -> None:
     detector.ready()
     assert detector.find("") == []
+
+
+def test_a_suspicion_about_ordinary_words_alone_masks_nothing_that_was_typed() -> None:
+    def masked(text: str, certainty: float) -> str:
+        return Detector(Answering(Finding("firm", 0, len(text), text, certainty))).mask(text).text
+
+    for text in ("どら焼き", "温泉プラン", "円", "担当コーディネーター"):
+        assert masked(text, SUSPECTED_CERTAINTY) == text
+
+
+@pytest.mark.parametrize(("text", "certainty"), [("ひまわり", 0.5), ("ザグレフ", SUSPECTED_CERTAINTY)])
+def test_what_a_model_sees_or_no_dictionary_knows_is_masked(text: str, certainty: float) -> None:
+    seen = Finding("firm", 0, len(text), text, certainty)
+
+    class Once(Answering):
+        def find(self, texts: Sequence[str]) -> list[list[Finding]]:
+            return [[seen] if one == text else [] for one in texts]
+
+    assert Detector(Once()).mask(text).text == "A社"

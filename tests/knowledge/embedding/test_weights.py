@@ -16,8 +16,11 @@ def copy(tmp_path: Path) -> Path:
 
 
 def test_installed_weights_are_accepted() -> None:
-    """The pinned package brings the expected bytes."""
-    check_weights(find_weights())
+    """The pinned package brings the expected bytes, and they are checked without touching them."""
+    path = find_weights()
+    size = path.stat().st_size
+    check_weights(path)
+    assert path.stat().st_size == size
 
 
 def test_one_flipped_bit_is_refused(copy: Path) -> None:

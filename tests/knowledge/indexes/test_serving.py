@@ -199,8 +199,9 @@ def test_the_watch_moves_on_without_questions(server: KnowledgeBase, open_base: 
     server.serving.watch(0.05)
     other = open_base()
     other.catalog.retire(["subsidy-small"])
-    other.update()
-    until(lambda: server.serving._opened is not None and server.serving._opened.manifest == other.projection.current())
+    new = other.update()
+    until(lambda: server.serving._opened is not None and server.serving._opened.manifest == new)
+    assert new.generation != FIRST
 
 
 def test_searches_from_many_threads_never_fail_while_generations_change(

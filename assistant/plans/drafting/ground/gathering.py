@@ -7,23 +7,26 @@ from datetime import date
 
 from assistant.answering.answer import MAX_QUESTION, Question
 from assistant.answering.evidence import Evidence, Finder
-from assistant.answering.judge import judge
+from assistant.answering.judge import Judgement, judge
 from assistant.answering.understand import Understood, clean, understand
 from assistant.plans.drafting.ground.ground import Ground
 from assistant.plans.drafting.ground.meaning import Meaning
 from assistant.plans.drafting.ground.quotes import Quotes
 from assistant.plans.drafting.ground.refusals import Refusals, wanted
-from assistant.plans.drafting.sums import numbers_of
+from assistant.plans.drafting.ground.theme import EVENTS, themes_of_numbers, votes_of
+from assistant.plans.drafting.sums import Numbers, numbers_of
 from assistant.plans.intake import Intake
 from ingest.anonymise import Masked
+from knowledge import taxonomy
 from knowledge.contrast import BAD, GOOD
-from knowledge.entries import Case, Entry, Policy
+from knowledge.entries import Case, Entry, Guideline, Policy
 from knowledge.filters import Filters, Viewer
 from knowledge.search import KnowledgeBase
 from prompts import load
 
 _MEASURE = "playbook-margin"  # what everybody can begin with: know what is left of a sale
-_PRICED = {"pricing", "margin", "turnaround", "sales", "people", "product"}
+_MOST_PLAYS = 3
+_LEAST_VOTES = 1.5  # of a further theme, of which the plan takes account
 _OF_TRADE = 6  # cases of the owner's trade that are looked at
 _SEARCHED = (
     600  # characters of each answer that are searched with: the longer a text, the less a search finds its heart
@@ -49,12 +52,14 @@ class Gathering:
             entry = self._knowledge.catalog.get(entry_id)
             return entry if entry and viewer.may_see(entry) else None
 
-        understood, evidence = self._evidence(text, hub, role)
+        understood, evidence, judgement = self._evidence(text, hub, role)
         named = understood.codes() if understood else {}
         measure = lookup(_MEASURE)
         fallback = (measure,) if isinstance(measure, Policy) else ()
         refusals = Refusals(told.will_not)
-        plays = wanted(self._plays(evidence, named.get("topics", ())), fallback, refusals)
+        numbers = numbers_of(told, try_rise=not refusals.touched("値上げ"))
+        themes = _themes(evidence, _in_order(told, named.get("topics", ())), numbers)
+        plays = wanted(_plays(themes, evidence, lookup), fallback, refusals)
         topics = {t for p in plays for t in p.topics[:1]} | set(named.get("topics", ()))
         good, bad = self._cases(understood, evidence, viewer, plays, refusals)
         return Ground(
@@ -64,7 +69,7 @@ class Gathering:
             plays=plays,
             good=good,
             bad=bad,
-            numbers=numbers_of(told, bool(topics & _PRICED) and not refusals.touched("値上げ")),
+            numbers=numbers,
             quotes=Quotes(self._meaning, role, {**named, "topics": topics}, refusals.touched),
             meaning=self._meaning,
             refusals=refusals,
@@ -74,12 +79,8 @@ class Gathering:
             lookup=lookup,
             understood=understood,
             evidence=evidence,
+            caution=bool(judgement and judgement.caution),
         )
-
-    def _plays(self, evidence: Evidence | None, topics: Sequence[str]) -> tuple[Policy, ...]:
-        """Return the best playbook and those of the other themes that were named."""
-        found = [h.entry for h in evidence.playbooks if isinstance(h.entry, Policy)] if evidence else []
-        return tuple(p for n, p in enumerate(found) if n == 0 or set(p.topics[:1]) & set(topics))
 
     def _cases(
         self,
@@ -109,15 +110,17 @@ class Gathering:
         good, bad = ([c for c in side if c.topics[0] in topics] or side[:1] for side in sides)
         return tuple(good), tuple(bad)
 
-    def _evidence(self, text: str, hub: str, role: str) -> tuple[Understood | None, Evidence | None]:
-        """Return what was understood and found; no evidence where it cannot carry an answer."""
+    def _evidence(
+        self, text: str, hub: str, role: str
+    ) -> tuple[Understood | None, Evidence | None, Judgement | None]:
+        """Return what was understood, found and judged of it; no evidence where it cannot carry an answer."""
         if not any(c.isalnum() for c in text):
-            return None, None
+            return None, None, None
         question = Question(text=text, role=role, hub=hub, intent="plan")
         understood = understand(question, lambda masked: Masked(masked, ()))
         evidence = self._finder.find(understood)
-        verdict = judge(understood, evidence, self._today()).verdict
-        return understood, None if verdict in ("nothing", "ask") else evidence
+        judgement = judge(understood, evidence, self._today())
+        return understood, None if judgement.verdict in ("nothing", "ask") else evidence, judgement
 
     def schemes(self, ground: Ground, hub: str) -> tuple[Policy, ...]:
         """Return the documents on schemes that are nearest to what was told."""
@@ -128,6 +131,37 @@ class Gathering:
             ground.understood.query, filters, {"topics": ground.topics}, Viewer(hub), limit=8
         )
         return tuple(h.entry for h in found if isinstance(h.entry, Policy))
+
+
+def _in_order(told: Intake, topics: Sequence[str]) -> tuple[str, ...]:
+    """Return the themes that were named, those of the worry itself before those of the reasons."""
+    worry = [m.code for m in sorted(taxonomy.mentions(told.worry), key=lambda m: m.start) if m.code in topics]
+    return tuple(dict.fromkeys((*worry, *topics)))
+
+
+def _themes(evidence: Evidence | None, named: Sequence[str], numbers: Numbers) -> tuple[str, ...]:
+    """Return the themes of a plan, the main one first; those of the numbers alone where the words carry nothing."""
+    if evidence is None:
+        return themes_of_numbers(numbers)[:_MOST_PLAYS]
+    votes = dict(votes_of(evidence, named, numbers))
+    near = {h.entry.topics[0] for h in (*evidence.playbooks[:1], *evidence.cases[:1]) if not isinstance(h.entry, Guideline)}
+    sure = near if len(near) == 1 else ()
+    fit = [t for t in votes if t not in EVENTS or t in named or t in sure]
+    ranked = sorted(fit, key=lambda t: -votes[t])
+    others = [t for t in ranked[1:] if votes[t] >= _LEAST_VOTES and t in (*named, *themes_of_numbers(numbers))]
+    return tuple((*ranked[:1], *others))[:_MOST_PLAYS]
+
+
+def _plays(
+    themes: Sequence[str], evidence: Evidence | None, lookup: Callable[[str], Entry | None]
+) -> tuple[Policy, ...]:
+    """Return the playbook of each theme: one that was found for the words, else the one that is kept for the theme."""
+    found = [h.entry for h in evidence.playbooks if isinstance(h.entry, Policy)] if evidence else []
+    plays = list[Policy]()
+    for theme in themes:
+        entry = next((p for p in found if p.topics[:1] == (theme,)), None) or lookup(f"playbook-{theme}")
+        plays += [entry] if isinstance(entry, Policy) and entry.category == "playbook" else []
+    return tuple(plays or found[:1])
 
 
 def _worry(told: Intake) -> str:

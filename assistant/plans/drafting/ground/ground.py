@@ -23,7 +23,7 @@ class Ground:
 
     ``read`` are the numbers of ``told`` that were read out of its sentences.
     ``good`` and ``bad`` are the nearest cases by how they ended. ``evidence`` and ``understood`` are None where nothing was
-    told that could be looked for, or where what was found carries nothing.
+    told that could be looked for, or where what was found carries nothing. ``caution``: what was told may be unlawful.
     """
 
     told: Intake
@@ -42,10 +42,15 @@ class Ground:
     lookup: Callable[[str], Entry | None]
     understood: Understood | None = None
     evidence: Evidence | None = None
+    caution: bool = False
 
     def say(self, key: str, **values: object) -> str:
         """Return a text of ``prompts/plan.md`` in the words of the role."""
         return self.words.say(key, self.role, **values)
+
+    def of_trade(self, case: Case) -> bool:
+        """Tell whether a case is of a trade that the owner named."""
+        return case.industry in (self.understood.codes().get("industry", ()) if self.understood else ())
 
     @property
     def everything(self) -> str:
