@@ -8,18 +8,20 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from assistant import plan_command
 from assistant.answering import Answer, Assistant, Question, QuestionError, Sentence, Source
 from assistant.answering.answer import INTENTS, ROLES, STATUSES
-from assistant.answering.modelling import open_writer
-from assistant.answering.understand import understand
+from assistant.answering.modelling import open_model, open_writer
+from assistant.answering.understand import Hide, understand
 from assistant.api.wire import answer_json
-from assistant.plans.drafting import Drafter
+from assistant.plans.drafting import Drafter, Rewording
 from assistant.settings import Settings, SettingsError, port_of
 from assistant.starter import import_starter
+from ingest.anonymise import mask
 from ingest.anonymise.detector import Detector, DetectorError
 from ingest.anonymise.recogniser import GinzaRecogniser
 from knowledge.catalog import CatalogError
@@ -95,7 +97,7 @@ def _plan(given: argparse.Namespace, settings: Settings) -> int:
     told = plan_command.intake_of(given)
     knowledge = _open(settings, load_embedder(settings.embedding), quiet=given.json)
     try:
-        plan = Drafter(knowledge).draft(told, settings.hub, given.role)
+        plan = _drafter(settings, knowledge, mask, _say).draft(told, settings.hub, given.role)
     finally:
         knowledge.close()
     print(plan.model_dump_json(indent=1) if given.json else plan_command.as_text(plan))
@@ -134,6 +136,7 @@ def _serve(settings: Settings) -> int:
         Desk.at(settings, knowledge, detector),
         Practice(Practices(records), knowledge, embedder, detector.mask),
         Consultations(records, detector.mask),
+        drafter=_drafter(settings, knowledge, detector.mask, lambda _text: None),  # the writer said it already
         hide=detector.mask,
         sharing=Sharing.at(settings.data, knowledge, records, detector),
     )
@@ -147,6 +150,13 @@ def _serve(settings: Settings) -> int:
         records.close()
         knowledge.close()
     return 0
+
+
+def _drafter(settings: Settings, knowledge: KnowledgeBase, hide: Hide, say: Callable[[str], None]) -> Drafter:
+    """Return who drafts plans; a chat model may reword what it quotes where one is set."""
+    model = open_model(settings.model, say)
+    rewording = Rewording(model, settings.model, knowledge) if model and settings.model else None
+    return Drafter(knowledge, hide=hide, rewording=rewording)
 
 
 def _warm(detector: Detector) -> None:

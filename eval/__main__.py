@@ -1,4 +1,4 @@
-"""``python -m eval [SUITE …] | compare A B | mutation | readme | sheet | agree``: measure quality, offline."""
+"""``python -m eval [SUITE …] | compare A B | hubs | readme | sheet | agree FILE``: measure quality, offline."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def _later(module: str) -> Callable[[list[str]], int]:
 
 _COMMANDS: Mapping[str, Callable[[list[str]], int]] = {
     "compare": differences.main,
+    "hubs": _later("eval.hubs.command"),
     "readme": _later("eval.readme"),
     "sheet": _later("eval.people.sheet"),
     "agree": _later("eval.people.agree"),

@@ -53,10 +53,11 @@ def written(current: Mapping[str, Any]) -> str:
     return json.dumps(current, ensure_ascii=False, separators=(",", ":")).replace('"label"', '\n"label"') + "\n"
 
 
-def table(current: Mapping[str, Any], japanese: bool) -> str:
-    """Return the table of a README: every measure with a bound, in the order of the suites."""
+def table(current: Mapping[str, Any], japanese: bool, whole: bool = True) -> str:
+    """Return the bounds as a table in the order of the suites; not ``whole``: those that a README shows, and the broken ones."""
     about = current["about"]
-    gates = sorted(current["gates"], key=lambda g: list(SUITES).index(g["suite"]) if g["suite"] in SUITES else 99)
+    taken = [g for g in current["gates"] if whole or g["shown"] or not g["kept"]]
+    gates = sorted(taken, key=lambda g: list(SUITES).index(g["suite"]) if g["suite"] in SUITES else 99)
     if japanese:
         lines = [
             f"| {about['today']} の測定(CPU {about['cores']} コア、{about['seconds']:.0f} 秒) | 値 | 95% 区間 | n | 基準 | 判定 |",

@@ -1,6 +1,6 @@
 """A measure as figures: value, n and 95 % percentile bootstrap interval, over all samples and by slice.
 
-Scores of one question are no strangers to each other, so questions are drawn, not scores; rare events never seen are ≤ 3/n.
+Scores of one question are no strangers to each other, so questions are drawn, not scores; what never failed is known to 3/n.
 """
 
 from __future__ import annotations
@@ -44,11 +44,9 @@ def figure(measure: Measure, scores: Sequence[Score] | None = None) -> Figure:
     else:
         value, found = float(values.mean()), _means(taken)
     low, high = (float(edge) for edge in np.percentile(found, [2.5, 97.5]))
-    edge = min(1.0, 3 / len(values))
-    if measure.kind == "events" and value == 0:
-        high = edge
-    if measure.kind == "events" and value == 1:
-        low = 1 - edge
+    if not measure.unit and value in (0, 1) and (values == value).all():
+        edge = min(1.0, 3 / len(values))
+        low, high = (low, edge) if value == 0 else (1 - edge, high)
     return Figure(len(values), value, low, high)
 
 

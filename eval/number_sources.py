@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -9,18 +10,33 @@ from fractions import Fraction
 
 from assistant.answering.answer import Answer, Block, Citation, Sentence
 from eval.arithmetic import SumError, agrees, beside, evaluated, recomputed
-from eval.quantities import Quantity, fold, lacking, quantities
+from eval.quantities import SHARE, Quantity, fold, lacking, quantities
 from knowledge.entries import Entry
+from knowledge.taxonomy import VOCABULARIES
 
 Lookup = Callable[[str], Entry | None]
 _TAKEN = "使った数字"
 _AHEAD = re.compile(r"(\d{1,3})日後")
 _AN_HOUR = Quantity(Fraction(60), "分", "")
+_EMERGENCY = frozenset({Fraction(110), Fraction(119)})
+_PER_ONE = re.compile(r"(?<![\d.,])[1一](?:個|人|品|件|時間|か月|日)(?:あたり|当たり|売るごと)")
+#: What the arithmetic says of itself: a year has 12 months, and 100 % is the line between profit and loss.
+_OF_ITSELF = (
+    *(Quantity(Fraction(12), unit, "") for unit in ("か月", "倍")),
+    Quantity(Fraction(1), "年", ""),
+    Quantity(Fraction(1), SHARE, ""),
+)
+_LABELS = sorted(
+    (fold(term.label) for terms in VOCABULARIES.values() for term in terms.values() if quantities(term.label)),
+    key=len,
+    reverse=True,
+)
+_LABEL = re.compile("|".join(map(re.escape, _LABELS)))
 
 
 def numbers_of(answer: Answer, lookup: Lookup) -> Iterator[tuple[Sentence, Quantity, bool]]:
     """Yield every number of the answer's sentences, and whether something permitted says it."""
-    asked = [*quantities(answer.question), *_by_the_year(answer.question)]
+    asked = [*_asked(answer.question), *_by_the_year(answer.question)]
     worked: list[Quantity] = []
     for block in answer.blocks:
         sums = sums_of(block, asked) if block.kind == "figures" else {}
@@ -29,8 +45,8 @@ def numbers_of(answer: Answer, lookup: Lookup) -> Iterator[tuple[Sentence, Quant
             exact = sums.get(sentence.text, [])
             worked += exact
             of_itself = _of_the_search(answer, sentence) if sentence.status == "note" else ()
-            of_sums = worked if block.kind == "figures" else ()
-            said = [q for q in quantities(sentence.text) if not _is_constant(q)]
+            of_sums = (*worked, *_OF_ITSELF) if block.kind == "figures" else ()
+            said = [q for q in quantities(_told_by(sentence)) if not _is_constant(q)]
             wrong = lacking(said, [*told, *asked, *exact, *of_itself, *of_sums])
             yield from ((sentence, quantity, quantity not in wrong) for quantity in said)
 
@@ -55,7 +71,8 @@ def sums_of(block: Block, asked: list[Quantity]) -> dict[str, list[Quantity]]:
         if value is None or not first or not agrees(first[0], value):
             continue
         known.setdefault(row.label, value)
-        shown[first[0].value, first[0].unit] = value
+        for rounded in (first[0].value, *_whole(value, first[0].unit)):
+            shown[rounded, first[0].unit] = value
         for sentence in sentences:
             results = [Quantity(v, u, "") for v, u in shown]
             confirmed[sentence.text] = [*asked, *results, *beside(row.label, known), _AN_HOUR]
@@ -69,6 +86,25 @@ def passage_of(citation: Citation, lookup: Lookup) -> str:
         return ""
     start, end = entry.body.rfind("\n", 0, citation.start) + 1, entry.body.find("\n", citation.end)
     return entry.body[start : end if end >= 0 else None]
+
+
+def _whole(value: Fraction, unit: str) -> tuple[Fraction, ...]:
+    """Return an amount of yen rounded down and up: a result may be told in either way where it is used again."""
+    return (Fraction(math.floor(value)), Fraction(math.ceil(value))) if unit == "円" else ()
+
+
+def _asked(question: str) -> Iterator[Quantity]:
+    """Yield the numbers of a question; an amount in 万 or 億 without a unit (年商6,000万) is one of yen."""
+    for one in quantities(question):
+        yield one
+        if not one.unit and one.text[-1] in "万億":
+            yield Quantity(one.value, "円", "")
+
+
+def _told_by(sentence: Sentence) -> str:
+    """Return the text without what is no number in it: 1個あたり, and in a note the labels of the vocabularies (6〜20人, 二代目)."""
+    text = _PER_ONE.sub("・", fold(sentence.text))
+    return _LABEL.sub("・", text) if sentence.status == "note" else text
 
 
 def _by_the_year(question: str) -> Iterator[Quantity]:
@@ -93,8 +129,10 @@ def _of_the_search(answer: Answer, note: Sentence) -> Iterator[Quantity]:
 
 
 def _is_constant(one: Quantity) -> bool:
-    """Tell whether a number says nothing of the field: nought, 一つ, or the 1 of ``1 + 5%``."""
-    return one.value == 0 or (one.value == 1 and one.unit in ("", "つ"))
+    """Tell whether a number says nothing of the field: nought, 一つ, the 1 of ``1 + 5%``, or whom to call in an emergency."""
+    return (
+        one.value == 0 or (one.value == 1 and one.unit in ("", "つ")) or (one.unit == "番" and one.value in _EMERGENCY)
+    )
 
 
 def _taken(block: Block) -> Iterator[tuple[str, Fraction]]:

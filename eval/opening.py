@@ -59,6 +59,7 @@ def opened(
                 today=today,
                 datasets=datasets,
                 whole=whole,
+                writer=writer,
             )
         finally:
             knowledge.close()

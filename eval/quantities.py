@@ -40,7 +40,7 @@ _FOUND = re.compile(
 _DATE = re.compile(r"(?<!\d)(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
 _BULLET = re.compile(r"(?m)^\s*[-*]\s+")  # else the list's dash is read as a minus
 _MONTHS = re.compile(r"[ヶヵカケ箇ヵケ]月")
-_NOT_NUMBERS = re.compile(r"十分(?![間前後の])|一度|一層|一緒|一般|一方|一部|一つ一つ|一人ひとり")
+_NOT_NUMBERS = re.compile(r"十分(?![間前後の])|一度|一層|一緒|一般|一方|一部|一つ一つ|一人ひとり|一人で抱え")
 _RANGE = re.compile(r"\s*(?:〜|~|–|-|から|、|・|か)\s*")
 
 

@@ -29,10 +29,11 @@ _FIGURES = re.compile(r"<!-- figures -->\n.*?<!-- /figures -->", re.DOTALL)
 _QUALITY = re.compile(r"<!-- quality -->\n.*?<!-- /quality -->", re.DOTALL)
 
 
-def with_quality(text: str, japanese: bool) -> str:
-    """Return a paper with the stored current result between its markers; as it is without markers."""
-    block = f"<!-- quality -->\n{table(json.loads(CURRENT.read_text(encoding='utf-8')), japanese)}\n<!-- /quality -->"
-    return _QUALITY.sub(lambda _found: block, text)
+def with_quality(text: str, paper: Path) -> str:
+    """Return a paper's text with the stored current result between its markers; as it is without markers."""
+    current = json.loads(CURRENT.read_text(encoding="utf-8"))
+    told = table(current, is_japanese(paper), whole=paper not in READMES)
+    return _QUALITY.sub(lambda _found: f"<!-- quality -->\n{told}\n<!-- /quality -->", text)
 
 
 def is_japanese(paper: Path) -> bool:
@@ -68,7 +69,7 @@ def main(arguments: list[str]) -> int:
         _write_examples()
     for paper in PAPERS:
         text = paper.read_text(encoding="utf-8")
-        paper.write_text(with_quality(text, is_japanese(paper)), encoding="utf-8")
+        paper.write_text(with_quality(text, paper), encoding="utf-8")
     return 0
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from assistant.answering import Assistant
+from assistant.answering.written import Writer
 from eval.samples import DATASETS
 from knowledge.search import KnowledgeBase
 
@@ -24,7 +25,7 @@ class Setup:
     """The system that is judged, opened on the starter knowledge, and the day on which it answers.
 
     ``data`` is its data directory; a suite that must write (other hubs' entries, records) makes its own under ``scratch``.
-    ``datasets`` is where the samples lie; ``whole`` asks for what takes minutes too.
+    ``datasets`` is where the samples lie; ``whole`` asks for what takes minutes too; ``writer`` words the assistant's answers.
     """
 
     knowledge: KnowledgeBase
@@ -35,6 +36,7 @@ class Setup:
     progress: Progress = no_progress
     datasets: Path = DATASETS
     whole: bool = False
+    writer: Writer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

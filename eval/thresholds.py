@@ -16,7 +16,10 @@ THRESHOLDS = Path(__file__).parent / "thresholds.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
-    """One bound on ``suite.measure``: at least or at most, on the value or an edge of its interval."""
+    """One bound on ``suite.measure``: at least or at most, on the value or an edge of its interval; ``shown`` in the README.
+
+    ``may_be_empty``: its samples are no part of the project and may not be here; without any, the bound is kept.
+    """
 
     suite: str
     measure: str
@@ -25,15 +28,21 @@ class Threshold:
     at_least: float | None = None
     at_most: float | None = None
     aim: float | None = None
+    shown: bool = False
+    may_be_empty: bool = False
 
     def kept(self, figure: Figure) -> bool:
-        """Tell whether the figure keeps the bound; one without samples does not."""
+        """Tell whether the figure keeps the bound; one without samples does not unless it may be empty."""
+        if not figure.n:
+            return self.may_be_empty
         return self._within(getattr(figure, self.on), self.at_least, self.at_most)
 
     def aimed(self, figure: Figure) -> bool:
         """Tell whether the aim, where there is one, is reached."""
         if self.aim is None:
             return True
+        if not figure.n:
+            return self.may_be_empty
         higher = self.at_least is not None
         return self._within(getattr(figure, self.on), self.aim if higher else None, None if higher else self.aim)
 

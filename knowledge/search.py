@@ -129,6 +129,10 @@ class KnowledgeBase:
         """Return the content words of a text as the keyword leg sees them (kept for the sentences seen last)."""
         return self._terms(text)
 
+    def alternatives(self, text: str) -> dict[str, tuple[frozenset[str], ...]]:
+        """Return content word of a text → other words of the trade, as their terms, that say the same."""
+        return self._words.alternatives(in_kanji(text))
+
     def rarity(self, terms: Collection[str]) -> dict[str, float]:
         """Return how rare each term is in the knowledge (inverse document frequency); 1 for all before the first build."""
         opened = self.serving.current()

@@ -38,7 +38,7 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("商標", "ブランド名", "ロゴ", "模倣", "真似"),
     ("賃上げ", "最低賃金", "給料", "昇給", "ベースアップ"),
     ("残業", "長時間労働", "労働時間"),
-    ("補助金", "助成金", "支援策"),
+    ("補助金", "助成金", "支援策", "施策"),
     ("電気代", "光熱費", "燃料費", "エネルギー"),
     ("災害", "被災", "地震", "豪雨", "水害", "台風"),
     ("伴走", "伴走支援", "寄り添う"),
@@ -126,20 +126,33 @@ class Words:
         folded = fold(text)
         own = set(self.terms(text))
         found: dict[str, float] = {}
-        for word, others in self._synonyms.items():
-            if word in folded:
-                for term in others:
-                    if term not in own:
-                        found[term] = 0.35
+        for word, (terms, others) in self._synonyms.items():
+            if word in folded or terms <= own:
+                for alike in others:
+                    for term in alike if len(alike) == 1 else ():
+                        if term not in own:
+                            found[term] = 0.35
         return found
 
-    def _synonym_terms(self) -> Mapping[str, tuple[str, ...]]:
-        table: dict[str, tuple[str, ...]] = {}
+    def alternatives(self, text: str) -> dict[str, tuple[frozenset[str], ...]]:
+        """Return term of ``text`` → words, as their terms, that say the same, however it is inflected (たたみたい → 廃業)."""
+        own = frozenset(self.terms(text))
+        found: dict[str, tuple[frozenset[str], ...]] = {}
+        for terms, others in self._synonyms.values():
+            if terms <= own:
+                for term in terms:
+                    found[term] = (*found.get(term, ()), *(alike for alike in others if not alike <= own))
+        return found
+
+    def _synonym_terms(self) -> Mapping[str, tuple[frozenset[str], tuple[frozenset[str], ...]]]:
+        """Return word → its own terms, and the terms of each other word of its groups."""
+        table: dict[str, tuple[frozenset[str], tuple[frozenset[str], ...]]] = {}
         for group in SYNONYMS:
-            terms = {word: self.terms(word) for word in group}
+            terms = {word: frozenset(self.terms(word)) for word in group}
             for word in group:
-                others = tuple(t[0] for w, t in terms.items() if w != word and len(t) == 1)
-                table[fold(word)] = table.get(fold(word), ()) + others
+                others = tuple(t for w, t in terms.items() if w != word)
+                before = table.get(fold(word), (frozenset(), ()))[1]
+                table[fold(word)] = (terms[word], before + others)
         return table
 
     def _tokenizer(self) -> sudachipy.Tokenizer:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from assistant.answering.judging.claims import claims
 from assistant.answering.judging.nearness import Nearness
-from assistant.answering.schemes import named_things, without_schemes
+from assistant.answering.overlap import meant_words, shared_words
+from assistant.answering.schemes import named_things
 from assistant.answering.understand import Understood
 from assistant.answering.undertone import Undertone
 from knowledge import taxonomy
@@ -18,6 +19,11 @@ from knowledge.filters import Filters, Viewer
 from knowledge.indexes.vectors import BrokenIndexError
 from knowledge.search import Hit, KnowledgeBase
 
+#: A sentence that ends by telling how things are.
+_TELLS = re.compile(
+    r"(?:ている|ていない|てい(?:ます|ません)|てしまう|てしまい?ます|ません|(?<!では)(?<!じゃ)ない|られる|られた|苦しい|困る|困った)。?$"
+)
+_ON_THE_MATTER = 0.5  # chosen on the dev half of eval/datasets/contrast.jsonl
 _OF_SCHEMES = re.compile(r"補助|助成|給付|保証|融資|枠|特例|協議会|センター|拠点|指針|税制|共済|[0-9０-９]号")
 
 
@@ -25,7 +31,9 @@ _OF_SCHEMES = re.compile(r"補助|助成|給付|保証|融資|枠|特例|協議�
 class Evidence:
     """What was found, by use; ``score`` rates a text by the words that it shares with the question, rare ones more (0–1).
 
-    ``unpaired`` says why there is no pair of cases (as ``Contrast.missing``), ``apart`` what the pairs are not of.
+    ``meant`` rates it alike, but takes another word of the trade that says the same for most of the question's own.
+    ``unpaired`` says why there is no pair of cases (as ``Contrast.missing``), ``apart`` what the pairs are not of (industry,
+    topics, or the very matter).
     ``stated`` are documents that may tell whether what the question takes for granted is so; ``near`` turns a cosine into
     its distance from what is found for questions of other worlds. ``undertone``: distress or illegal, heard between the words.
     """
@@ -39,6 +47,7 @@ class Evidence:
     playbooks: tuple[Hit, ...] = ()
     searched: Mapping[str, int] = field(default_factory=dict)
     score: Callable[[str], float] = lambda _text: 0.0
+    meant: Callable[[str], float] = lambda _text: 0.0
     keywords_only: bool = False
     stated: tuple[Hit, ...] = ()
     near: Callable[[float], float] = lambda cosine: cosine
@@ -56,7 +65,8 @@ class Finder:
     def settle_intent(self, understood: Understood) -> Understood:
         """Where no word told the intent, let the kind of the best entry over everything decide.
 
-        Owners are not shown the guideline: it speaks to those who advise them; who tells a worry gets a plan, not a definition.
+        Owners are not shown the guideline: it speaks to those who advise them. Who tells a worry gets a plan, who tells of a
+        difficulty of the office what their role usually asks for: neither asked for a definition.
         """
         if not understood.guessed:
             return understood
@@ -66,7 +76,8 @@ class Finder:
         if isinstance(entry, Guideline) and understood.question.role != "owner":
             return replace(understood, intent="mentor")
         worried = understood.question.role == "owner" and understood.codes().get("topics")
-        if isinstance(entry, Policy) and entry.category != "playbook" and not worried:
+        told = worried or _TELLS.search(understood.text)
+        if isinstance(entry, Policy) and entry.category != "playbook" and not told:
             return replace(understood, intent="policy")
         return understood
 
@@ -81,19 +92,21 @@ class Finder:
         plays = self._plays(understood, viewer) if intent != "policy" else ()
         documents = self._documents(understood, viewer) if intent == "policy" or _assumes(understood.text) else ()
         contrast = self._contrast(understood, viewer) if intent == "contrast" else Contrast()
+        near = self._nearness.now()
         return Evidence(
             cases=_balanced(cases),
             pairs=contrast.pairs,
             unpaired=contrast.missing,
-            apart=contrast.apart,
+            apart=contrast.apart or (() if understood.codes().get("topics") else _off_the_matter(contrast.pairs, near)),
             clauses=self._clauses(understood, viewer) if intent == "mentor" else (),
             policies=documents if intent == "policy" else (),
             stated=documents,
             playbooks=self._playbooks(understood, plays),
             searched={kind: counts.get(kind, 0) for kind in ("case", "guideline", "policy")},
-            score=self._overlap(understood.query),
+            score=shared_words(self._knowledge, understood.query),
+            meant=meant_words(self._knowledge, understood.query) if intent == "mentor" else lambda _text: 0.0,
             keywords_only=self._knowledge.serving.keywords_only,
-            near=self._nearness.now(),
+            near=near,
             undertone=self._undertone.of_question(understood.text),
         )
 
@@ -141,19 +154,11 @@ class Finder:
 
         return tuple(sorted((h for h in found if isinstance(h.entry, Policy)), key=rank))
 
-    def _overlap(self, query: str) -> Callable[[str], float]:
-        """Return the scorer of texts: the share of the question's words that they have, rare words counting more.
 
-        The name of a scheme is left out: it tells which document is meant, not which sentence answers.
-        """
-        weights = self._knowledge.rarity(self._knowledge.terms(without_schemes(query)))
-        total = sum(weights.values())
-
-        def score(text: str) -> float:
-            shared = {t for line in text.split("\n") for t in weights.keys() & self._knowledge.terms(line)}
-            return sum(weights[t] for t in shared) / total if total else 0.0
-
-        return score
+def _off_the_matter(pairs: Sequence[Pair], near: Callable[[float], float]) -> tuple[str, ...]:
+    """Return ``("matter",)`` when neither side of the best pair lies near a question that names no topic to be met."""
+    found = [near(h.cosine) for pair in pairs[:1] for h in (pair.good, pair.bad) if h.cosine is not None]
+    return ("matter",) if found and max(found) < _ON_THE_MATTER else ()
 
 
 def _fixed(understood: Understood) -> dict[str, tuple[str, ...]]:

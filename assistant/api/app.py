@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from assistant.api import (
     chat,
@@ -20,7 +20,7 @@ from assistant.api import (
 from assistant.api.guard import Guard
 from assistant.api.service import Service
 from assistant.api.wire import Problem
-from assistant.pages import practice_views, review_views, views
+from assistant.pages import practice_views, review_views, views, visitor
 from assistant.pages.consulting import ROUTERS as CONSULTING
 from assistant.pages.planning import ROUTERS as PLANNING
 from assistant.pages.sharing import ROUTERS as SHARING
@@ -37,12 +37,11 @@ def create_app(service: Service) -> FastAPI:
         responses={421: {"model": Problem}},
     )
     app.state.service = service
-    for room in (chat, figures, library, practice, review, contributions, health, views, practice_views, review_views):
-        app.include_router(room.router)
-    for programs in (consultations, plans, follow_up):
+    for programs in (chat, figures, library, practice, review, contributions, health, consultations, plans, follow_up):
         app.include_router(programs.router)
-    for router in (*PLANNING, *CONSULTING, *SHARING):
-        app.include_router(router)
+    pages = (room.router for room in (views, practice_views, review_views))
+    for router in (*pages, *PLANNING, *CONSULTING, *SHARING):
+        app.include_router(router, dependencies=[Depends(visitor.recognise)])
     views.mount_static(app)
     problems.install(app)
     app.add_middleware(Guard, names=(service.settings.host, *service.settings.names))

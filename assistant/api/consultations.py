@@ -180,8 +180,7 @@ def pdca(consultation_id: str, service: Served) -> dict[str, Any]:
 @router.delete("/{consultation_id}", responses=refusals(403, 404, 422, 503))
 def erase(consultation_id: str, service: Served) -> dict[str, Any]:
     """Erase a consultation with all that belongs to it; ``backups`` names the files outside that still hold it."""
-    hub, kept = service.settings.hub, service.consulting
-    opened_on = kept.erase(hub, consultation_id)
+    opened_on = service.erase(consultation_id)
     return {"erased": consultation_id, "backups": holding_records(service.knowledge.catalog, opened_on)}
 
 

@@ -60,7 +60,7 @@ def deal(request: DealRequest, service: Served, learner_key: Key = "") -> dict[s
 @router.get("", responses=_problems(404, 422, 503))
 def record(service: Served, learner_key: Key) -> dict[str, Any]:
     """Return the whole learning record of this learner."""
-    return service.practising.exported(learner_key)
+    return service.practising.exported(learner_key, service.viewer)
 
 
 @router.delete("", responses=_problems(404, 422, 503))

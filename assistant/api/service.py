@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -70,6 +71,13 @@ class Service:
     def viewer(self) -> Viewer:
         """Return whose entries this machine shows: set by its operator, never by a request."""
         return Viewer(self.settings.hub)
+
+    def erase(self, consultation_id: str) -> date | None:
+        """Erase a consultation of this hub and what waits for review of it; return when it was opened, if it is known."""
+        hub = self.settings.hub
+        if self.sharing is not None:
+            self.sharing.contributions.forget(hub, consultation_id)
+        return self.consulting.erase(hub, consultation_id)
 
     def cited(self, entries: Iterable[Entry]) -> Mapping[str, int]:
         """Return how often the answers of all hubs cited each of these that a hub contributed."""

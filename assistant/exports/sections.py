@@ -89,9 +89,15 @@ def _all(plan: Plan, today: date) -> Iterator[Section]:
     yield Section("アクションプラン", tables=(Table(_ACTIONS, tuple(_action(a, causes) for a in plan.actions)),))
     yield Section(
         "理由と避けたいこと",
-        _lines(
-            *(f"{a.what.text}: {said(s)}" for a in plan.actions for s in a.why),
-            *(f"{a.what.text}で避けたいこと: {said(s)}" for a in plan.actions for s in a.avoid),
+        tables=(
+            Table(
+                ("打ち手", "理由", "避けたいこと"),
+                tuple(
+                    (clean(a.what.text), "\n".join(map(said, a.why)), "\n".join(map(said, a.avoid)))
+                    for a in plan.actions
+                    if a.why or a.avoid
+                ),
+            ),
         ),
     )
     yield _profit(plan)
@@ -145,7 +151,7 @@ def _profit(plan: Plan) -> Section:
                 lines += [f"前提: {text}" for text in answer.assumptions]
             else:
                 lines.append(f"{answer.name}: {answer.reason}")
-        charts += [chart for chart in (chart_of(answers),) if chart]
+        charts += [chart for chart in (chart_of(answers),) if chart and chart not in charts]
     table = Table(("計算", "項目", "式と数字"), tuple(rows))
     return Section("採算の計算", _lines(*dict.fromkeys(lines)), (table,), tuple(charts))
 

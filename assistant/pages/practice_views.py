@@ -47,7 +47,7 @@ def dealt(service: Served, learner: Key = "", body: Form = b"") -> Response:
 @router.get("/practice/record.json")
 def record(service: Served, learner: Key = "") -> Response:
     """Give the learning record as a file."""
-    text = json.dumps(service.practising.exported(learner), ensure_ascii=False, indent=1)
+    text = json.dumps(service.practising.exported(learner, service.viewer), ensure_ascii=False, indent=1)
     headers = {"Content-Disposition": 'attachment; filename="practice-record.json"', "Cache-Control": "no-store"}
     return Response(text, media_type="application/json", headers=headers)
 

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.answering.answer import INTENTS, ROLES, STATUSES
-from assistant.pages import labels, static_files
+from assistant.pages import labels, static_files, visitor
 from assistant.plans.plan import SPEAKERS
 from knowledge import taxonomy
 
@@ -48,6 +48,7 @@ def _environment() -> Environment:
         split_heading=labels.split_heading,
         status_mark=labels.status_mark,
         static=static_files.address,
+        visitor_role=visitor.role,
     )
     return found
 

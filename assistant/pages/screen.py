@@ -10,6 +10,7 @@ from assistant.answering.answer import ROLES
 from assistant.answering.conversation import Conversation
 from assistant.answering.understand import Understood
 from assistant.api.service import Service
+from assistant.pages import visitor
 from assistant.pages.asked import PREMISES, Asked
 from assistant.pages.examples import EXAMPLES
 from knowledge import taxonomy
@@ -127,7 +128,7 @@ def _screen(
     answers = tuple(conversation.answers) if conversation else ()
     last = answers[-1] if answers else None
     if role not in ROLES:
-        role = last.role if last else "co"
+        role = last.role if last else visitor.role() or "co"
     hub = service.settings.hub
     return Screen(
         role=role,

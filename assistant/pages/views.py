@@ -8,10 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Body, FastAPI, Header, Query, Response
 from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 
+from assistant.answering.answer import ROLES
 from assistant.answering.understand import understand
 from assistant.api import problems
 from assistant.api.service import Served
-from assistant.pages import asked, browsing, entry_view, rendering, screen, static_files, streaming
+from assistant.pages import asked, browsing, entry_view, rendering, screen, static_files, streaming, visitor
 
 router = APIRouter(include_in_schema=False)
 Codes = Annotated[list[str] | None, Query(max_length=20)]
@@ -25,8 +26,11 @@ def mount_static(app: FastAPI) -> None:
 
 @router.get("/")
 def home(service: Served, c: str = "", role: str = "") -> Response:
-    """Show the one screen: a conversation, or the start of one."""
-    return _screen(screen.opened(service, c[:64], role))
+    """Show the one screen: a conversation, or the start of one; a role that is chosen holds on the other pages."""
+    shown = _screen(screen.opened(service, c[:64], role))
+    if role in ROLES:
+        visitor.remember(shown, role)
+    return shown
 
 
 @router.get("/ask")

@@ -109,7 +109,9 @@ def _with_effects(before: Plan, plan: Plan) -> Plan:
         if action.sum not in stale:
             return action
         results = [a for a in answers.get(action.sum, []) if isinstance(a, Result)]
-        told = tuple(Said(text=f"{r.name}は{said_of(r)[0]}", by="computed") for r in results)
+        before = [e.text for e in action.effect if e.by == "computed"]
+        again = [r for r in results if any(text.startswith(f"{r.name}は") for text in before)] or results
+        told = tuple(Said(text=f"{r.name}は{said_of(r)[0]}", by="computed") for r in again)
         return action.model_copy(update={"effect": (*(e for e in action.effect if e.by != "computed"), *told)})
 
     return plan.model_copy(update={"actions": tuple(renewed(action) for action in plan.actions)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +19,11 @@ from assistant.plans.premises import NAMES, Premises, premises
 EXAMPLES: Mapping[str, str] = {"円": "350万円", "割合": "5%", "数": "100"}
 _RATIOS = ("variable_rate", "rate", "target_rate", "rise", "discount", "cost_rise", "wage_rise", "lost")
 _COUNTS = ("quantity", "people", "hours")
+#: What may stand around a count: 約100個, ３人ほど.
+_AROUND_COUNT = re.compile(
+    r"^(?:約|およそ|だいたい)|[個人名本枚食杯皿箱袋台件分時間]{0,2}(?:ほど|くらい|ぐらい|程度)?$"
+)
+_LONGEST_COUNT = 20  # characters
 _RATE_FROM = ("rate", "variable_rate", "variable", "margin", "price", "quantity")
 
 
@@ -96,10 +102,14 @@ def read_as(how: str, name: str, text: str) -> Decimal:
 
 
 def _count(text: str) -> Decimal:
-    plain = fold(text).rstrip("個人名本枚食杯皿箱袋時間")
-    if not plain or len(plain) > 20 or not plain[0].isdecimal():
+    plain = _AROUND_COUNT.sub("", fold(text))
+    try:
+        found = numeral(plain, text) if 0 < len(plain) <= _LONGEST_COUNT else None
+    except PlanInputError:
+        found = None
+    if found is None:
         raise PlanInputError(f"{echo(text)}は数として読み取れません。100のように入力してください。")
-    return not_negative("数", numeral(plain, text))
+    return not_negative("数", found)
 
 
 def _once(answers: Sequence[Answer]) -> list[Answer]:

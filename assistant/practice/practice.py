@@ -126,20 +126,16 @@ class Practice:
         """Return the learner's practices, the newest first."""
         return [_session(row) for row in self._practices.of(_digest(learner))]
 
-    def exported(self, learner: str) -> dict[str, Any]:
-        """Return the whole learning record as JSON values."""
-        return {
-            "exported_at": self._now(),
-            "practices": [
-                {
-                    "case_id": s.case_id if s.state == "closed" else "",
-                    "state": s.state,
-                    "started_at": s.started_at,
-                    "turns": to_record(s.turns),
-                }
-                for s in self.sessions(learner)
-            ],
-        }
+    def exported(self, learner: str, viewer: Viewer) -> dict[str, Any]:
+        """Return the whole learning record as JSON values; of a case not to be seen here only the learner's own words."""
+        return {"exported_at": self._now(), "practices": [self._taken_along(s, viewer) for s in self.sessions(learner)]}
+
+    def _taken_along(self, session: Session, viewer: Viewer) -> dict[str, Any]:
+        case = self._knowledge.catalog.get(session.case_id)
+        seen = case is not None and viewer.may_see(case)
+        turns = session.turns if seen else tuple(replace(t, reply=(), anchor="") for t in session.turns)
+        told = {"state": session.state, "started_at": session.started_at, "turns": to_record(turns)}
+        return {"case_id": session.case_id if seen and session.state == "closed" else "", **told}
 
     def erase(self, learner: str) -> int:
         """Erase the whole learning record; return how many practices it had."""

@@ -143,6 +143,14 @@ class Contributions:
         self._rows.change(hub, entry_id, state="retired")
         return self.found(hub, entry_id)
 
+    def forget(self, hub: str, consultation_id: str) -> None:
+        """Withdraw what waits for review of a consultation that is erased; what people have published stays."""
+        for found in self.listed(hub):
+            if found.consultation_id == consultation_id and found.state == "waiting":
+                self._opened().withdraw(_source(found.entry_id))
+                if self._catalog.get(found.entry_id) is None:
+                    self._rows.change(hub, found.entry_id, state="retired")
+
     def thanks(self, hub: str, entry_id: str) -> list[tuple[str, date, int]]:
         """Return which hubs' answers cited a contribution, on which day and how often."""
         self.found(hub, entry_id)

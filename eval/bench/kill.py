@@ -21,7 +21,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -39,8 +39,9 @@ _SAME_DATA = 10  # kills on one data directory
 _LONGEST = 0.4  # seconds until a random kill
 _STUCK = 30.0  # seconds after which a worker that never came to its armed point is killed all the same
 _SOUGHT = 8  # entries searched for after each kill, the last acknowledged ones first
+Point = tuple[str, str, str, int]
 #: (name, audit event, word in its arguments, how many are let pass): where a worker is killed; None of them: at a random moment.
-POINTS = (
+POINTS: tuple[Point, ...] = (
     ("after a commit, before the acknowledgement", "commit", "", 4),
     ("while embedding", "embed", "", 0),
     ("copying a generation", "shutil.copytree", "projections", 1),
@@ -73,6 +74,7 @@ def run(kills: int, seed: int, say: Callable[[str], None] = lambda _text: None) 
     """Kill ``kills`` workers; the same seed gives the same orders (the moments still depend on the machine)."""
     chance = random.Random(seed)  # noqa: S311 — a plan, not a secret
     began = time.perf_counter()
+    plan = _plan(chance)
     points: Counter[str] = Counter()
     totals: Counter[str] = Counter()
     waits: list[float] = []
@@ -82,8 +84,7 @@ def run(kills: int, seed: int, say: Callable[[str], None] = lambda _text: None) 
         for n in range(kills):
             place = room / f"data-{n // _SAME_DATA}"
             place.mkdir(exist_ok=True)
-            armed = chance.randrange(2 * len(POINTS)) if n % _SAME_DATA else len(POINTS)
-            point = POINTS[armed] if armed < len(POINTS) else None
+            point = next(plan) if n % _SAME_DATA else None  # on new data there is no index yet
             reached = _kill_worker(place, chance.getrandbits(32), point, chance.uniform(0.01, _LONGEST))
             points[point[0] if point and reached else "random moment"] += 1
             found = _in_child(partial(check, place))
@@ -109,7 +110,13 @@ def run(kills: int, seed: int, say: Callable[[str], None] = lambda _text: None) 
     )
 
 
-def _kill_worker(place: Path, seed: int, point: tuple[str, str, str, int] | None, moment: float) -> bool:
+def _plan(chance: random.Random) -> Iterator[Point | None]:
+    """Yield the points without end, each as often as the others, and as many random moments, in an order of chance."""
+    while True:
+        yield from chance.sample([*POINTS, *(None for _ in POINTS)], 2 * len(POINTS))
+
+
+def _kill_worker(place: Path, seed: int, point: Point | None, moment: float) -> bool:
     """Let a worker write in a child until it is killed; tell whether it was at its armed point."""
     log = place / "log"
     before = log.stat().st_size if log.exists() else 0
@@ -131,7 +138,7 @@ def _kill_worker(place: Path, seed: int, point: tuple[str, str, str, int] | None
     return False
 
 
-def _work(place: Path, chance: random.Random, point: tuple[str, str, str, int] | None) -> None:
+def _work(place: Path, chance: random.Random, point: Point | None) -> None:
     """Write until killed: entries one by one, retirements, updates of the indexes, imports of a folder."""
     reach = _arm(point)
     base = KnowledgeBase(place / "data", load_embedder("hashing"))
@@ -174,7 +181,7 @@ def _work(place: Path, chance: random.Random, point: tuple[str, str, str, int] |
                     note(done=name, number=number)
 
 
-def _arm(point: tuple[str, str, str, int] | None) -> Callable[[str], None]:
+def _arm(point: Point | None) -> Callable[[str], None]:
     """Return what the worker calls at its own points; the others are seen through Python's audit events."""
     if point is None:
         return lambda _name: None

@@ -136,7 +136,7 @@ def read_answers(path: Path) -> list[Kept]:
     try:
         rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
         found = [Kept(**row) for row in rows]
-        if any(k.role not in ROLES for k in found):
+        if not found or any(k.role not in ROLES for k in found):
             raise ValueError(path)
     except (OSError, ValueError, TypeError) as error:
         raise DatasetError(f"{path} から、前の版の回答を読み取れません。") from error

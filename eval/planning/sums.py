@@ -32,18 +32,28 @@ def values_of(inputs: Mapping[str, str]) -> dict[str, Fraction]:
 def allowed_in(plan: Plan) -> list[Quantity]:
     """Return every number that the plan may say it has computed."""
     found: list[Quantity] = []
+    gained = Fraction(0)  # by the prices of products that are tried
     for one in plan.sums:
         known = values_of(one.inputs)
         found += [Quantity(value, "", name) for name, value in known.items()]
         found += [q for name in known for q in beside(name, known)]
+        found += [Quantity(value, "", "") for value in _aimed(known)]
+        gained += known.get("値上げによる利益の増加", Fraction(0)) if one.label.startswith("「") else 0
     margins = [m for line in plan.intake.lines if (m := margin_of(line)) is not None]
     for margin, count, minutes in margins:
         found += [Quantity(v, "", "") for v in (margin, count, margin * count)]
         found += [Quantity(margin / minutes * 60, "", "")] if minutes else []
     whole = sum((m * c for m, c, _ in margins), Fraction(0))
     spent = sum((minutes * c for _, c, minutes in margins if minutes), Fraction(0))
-    found.append(Quantity(whole, "", ""))
+    kept = sum((max(m * c, Fraction(0)) for m, c, _ in margins), Fraction(0))  # without what loses money
+    found += [Quantity(value, "", "") for value in (whole, kept, kept + gained)]
     return [*found, Quantity(whole / spent * 60, "", "")] if spent else found
+
+
+def _aimed(known: Mapping[str, Fraction]) -> list[Fraction]:
+    """Return what the formulas do not name but a goal may aim at: a head's added value after a wage rise."""
+    added, people, rise = (known.get(name) for name in ("付加価値額", "従業員数", "賃上げ率"))
+    return [added * (1 + rise) / people] if added is not None and people and rise is not None else []
 
 
 def margin_of(line: ProductLine) -> tuple[Fraction, Fraction, Fraction | None] | None:

@@ -31,6 +31,10 @@ KINDS: Mapping[str, str] = {
     "hub": "拠点",
     "set": "質問の組",
     "stage_of_answer": "処理の段階",
+    "counterpart": "対になる事例がないわけ",
+    "read": "読み取った意図",
+    "slice": "質問の種類",
+    "viewpoint": "観点",
 }
 #: Kinds of questions, of retrieval and of abstention.
 _KINDS_OF_QUESTIONS = {
@@ -96,6 +100,8 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
     "kind": _KINDS_OF_QUESTIONS,
     "way": {**_WAYS, **{f"worded/{way}": f"言い換えで、{label}" for way, label in _WAYS.items()}},
     "type": TYPES,
+    "counterpart": {"one-sided": "片側だけある", "nothing": "どちらの側もない"},
+    "slice": _KINDS_OF_QUESTIONS,
     "writer": {"evidence": "根拠だけの書き手", "obedient": "何にでも従う言語モデル"},
     "carrier": {
         "passage": "資料の文",

@@ -10,18 +10,21 @@ from typing import Any
 from eval.differences import Difference
 from eval.ran import Ran
 from eval.report import plots
-from eval.report.markup import Cell, Marked, numeric, paragraph, plot, table
-from eval.report.numbers import bound, number, verdict
+from eval.report.labels import kind_label, value_label
+from eval.report.markup import Cell, Marked, folded, numeric, paragraph, plot, table
+from eval.report.numbers import bound, interval, number, verdict
 from eval.report.results import Results
 from eval.report.sections import section, verdict_cell
 from eval.suites import title_of
 
 _STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
+_FEWEST = 10  # samples of a slice that is named as weak
 _HOW_TO_READ = (
     "n は調べた件数、95% 区間は「同じ測り方をもう一度したときに、値が入ると見込まれる幅」です。区間が広いときは、値の小さな違いを気にしないでください。",
-    "一度も起きなかったことは「ない」とは言えないので、区間の上限を 3/n としています。",
+    "一度も起きなかったことは「ない」とは言えないので、区間の上限を 3/n としています。いつも正しかったことも同じで、下限を 1 − 3/n としています。",
     "対象なしは、当たる質問がなかったという意味で、良くも悪くもありません。",
     "図の青い点が値、横線が区間、赤い縦線が基準です。",
+    "紙に印刷すると、開いてある内訳と例だけが印刷されます。",
 )
 
 
@@ -35,8 +38,7 @@ def page(ran: Sequence[Ran], values: Results, changes: Sequence[Difference] | No
         "<h1>品質の報告 <small>Quality report</small></h1>",
         *_outcome(ran, values, changes),
         _contents(ran),
-        '<h2 id="thresholds">基準と結果 <small>Thresholds</small></h2>',
-        _thresholds(values),
+        *(_thresholds(values) if values.gates else ()),
         *([_compared(changes)] if changes is not None else []),
         *(section(r, values.suites[r.name], gates) for r in ran),
         '<h2 id="conditions">測った条件 <small>Conditions</small></h2>',
@@ -54,18 +56,23 @@ def _outcome(ran: Sequence[Ran], values: Results, changes: Sequence[Difference] 
     broken = [r for r in ran if r.error]
     worse = [d for d in changes or () if d.worse]
     said = [f"基準 {len(gates)} 件のうち、満たしたもの {len(gates) - len(red)} 件、満たさないもの {len(red)} 件。"]
+    said = said if gates else ["この報告の項目に、基準はありません。値と区間、うまくいかなかった例をお読みください。"]
     said += [f"満たした中で、目標に届かないものが {len(short)} 件あります。"] if short else []
     said += [f"測れなかった測定が {len(broken)} 件あります。"] if broken else []
     said += [f"前回より悪くなった項目が {len(worse)} 件あります。"] if worse else []
-    lists = [(_told_of(values, g), verdict_cell(g).kind) for g in [*red, *short]]
-    lists += [(f"{title_of(r.name).japanese}: {r.error}", "bad") for r in broken]
-    items = "".join(f'<li class="{kind}">{escape(text)}</li>' for text, kind in lists)
+    bad = [_told_of(values, g) for g in red] + [f"{title_of(r.name).japanese}: {r.error}" for r in broken]
     return [
         paragraph("".join(said), "lead"),
-        f"<ul>{items}</ul>" if items else "",
+        _bullets(bad, "bad"),
+        folded("目標に届かないもの / Aims missed", _bullets([_told_of(values, g) for g in short], "")) if short else "",
         "<h3>この報告の読み方 <small>How to read this</small></h3>",
         f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in _HOW_TO_READ)}</ul>",
     ]
+
+
+def _bullets(lines: Sequence[str], kind: str) -> str:
+    items = "".join(f'<li class="{kind}">{escape(line)}</li>' for line in lines)
+    return f"<ul>{items}</ul>" if items else ""
 
 
 def _contents(ran: Sequence[Ran]) -> str:
@@ -88,14 +95,37 @@ def _label(values: Results, gate: Mapping[str, Any]) -> str:
     return str(values.suites[gate["suite"]]["measures"][gate["measure"]]["label"])
 
 
-def _thresholds(values: Results) -> str:
+def _thresholds(values: Results) -> list[str]:
     rows: list[list[Cell]] = []
     for gate in values.gates:
         unit = values.suites[gate["suite"]]["measures"][gate["measure"]]["unit"]
         aim = "–" if gate["aim"] is None else f"{gate['aim']:g}"
         told: list[Cell] = [title_of(gate["suite"]).japanese, _label(values, gate), bound(gate, unit), numeric(aim)]
         rows.append([*told, numeric(number(gate["found"], unit)), verdict_cell(gate), gate["reason"]])
-    return table(("測定", "項目", "基準", "目標", "結果", "判定", "基準のわけ"), rows, wide=True)
+    head = '<h2 id="thresholds">基準と結果 <small>Thresholds</small></h2>'
+    columns = ("測定", "項目", "基準", "目標", "結果", "判定", "基準のわけ")
+    return [head, table(columns, rows, wide=True), *_weak(values)]
+
+
+def _weak(values: Results) -> list[str]:
+    """Return the slices that break a bound with their whole interval: a good mean may hide them."""
+    rows: list[list[Cell]] = []
+    for gate in values.gates:
+        measure = values.suites[gate["suite"]]["measures"][gate["measure"]]
+        where = f"{title_of(gate['suite']).japanese}: {measure['label']}"
+        for kind, found in measure["slices"].items():
+            for name, f in found.items():
+                least, most = gate["at_least"], gate["at_most"]
+                breaks = f["high"] < least if least is not None else f["low"] > most
+                if f["n"] >= _FEWEST and len(found) > 1 and breaks:
+                    figures = (numeric(str(f["n"])), numeric(number(f["value"], measure["unit"])))
+                    edges = (numeric(interval({**f, "unit": measure["unit"]})), bound(gate, measure["unit"]))
+                    rows.append([where, f"{kind_label(kind)}: {value_label(kind, name)}", *figures, *edges])
+    head = '<h2 id="weak">内訳で弱いところ <small>Weak slices</small></h2>'
+    told = (
+        f"全体では基準を満たしていても、ここだけを見ると区間のすべてが基準の外にあります({_FEWEST} 件以上の内訳だけ)。"
+    )
+    return [head, paragraph(told), table(("項目", "内訳", "n", "値", "95% 区間", "全体の基準"), rows, wide=True)]
 
 
 def _compared(changes: Sequence[Difference]) -> str:

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 _COLOURS = {"#111111": "--ink", "#222222": "--line", "#333333": "--mark", "#444444": "--bad", "#555555": "--faint"}
 _INK, _LINE, _MARK, _BAD, _FAINT = _COLOURS
 _ROW = 0.32  # inches
-_LONGEST = 30  # characters of a label
+_LONGEST = 25  # characters of a label
 _STYLE: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "report",

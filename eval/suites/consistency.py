@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import random
@@ -14,8 +13,9 @@ from pathlib import Path
 from assistant.answering import Assistant
 from assistant.starter import FOLDERS
 from eval.fingerprints import fingerprints
+from eval.hashes import sha256_of
 from eval.metrics import SEED
-from eval.samples import DATASETS, read_samples
+from eval.samples import read_samples
 from eval.suite import Measure, Score, Setup, SuiteResult
 from ingest import pipeline
 from knowledge.catalog import Catalog, text_hash
@@ -31,7 +31,8 @@ _LIMIT = 120  # seconds for the other process
 
 def run(setup: Setup) -> SuiteResult:
     """Ask the first questions of the harder set four times."""
-    samples = read_samples(DATASETS / FILE)[:QUESTIONS]
+    path = setup.datasets / FILE
+    samples = read_samples(path)[:QUESTIONS]
     ids, questions = [s.id for s in samples], [s.question for s in samples]
     first = fingerprints(setup.assistant, questions)
     setup.progress(1, 4)
@@ -48,7 +49,7 @@ def run(setup: Setup) -> SuiteResult:
             same("process", "別のプロセスで同じ", ids, questions, first, elsewhere),
             same("shuffled", "登録の順を変えて同じ", ids, questions, first, shuffled),
         ),
-        data={FILE: hashlib.sha256((DATASETS / FILE).read_bytes()).hexdigest()},
+        data={FILE: sha256_of(path)},
         notes=(
             "回答は、かかった時間のほかの全項目で比べています。",
             "登録の順を変えるときは、同じ文のベクトルを使い回しています。ベクトル化そのものの揺れは、ここでは見ていません。",

@@ -1,4 +1,4 @@
-"""Asked for success beside failure: both sides stand there or absence is said, premises are shared, both parted where told."""
+"""Suite: asked for success beside failure: do both sides stand there, or is absence told; are premises shared; parted where told?"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.answering.answer import Answer, Block, Question, Sentence
+from eval.case_slices import case_slices
 from eval.halves import half_of
 from eval.hashes import sha256_of
 from eval.samples import DatasetError
@@ -21,6 +22,7 @@ _FILE = "contrast.jsonl"
 _PREMISES = ("industry", "topics", "owner_type", "owner_traits", "stage", "size")
 _EXCERPT = 300
 _NONE = re.compile(r"ありません|見つか(?:りません|っていません|らない)|まだな(?:い|く)")
+_WITHHELD = ("nothing", "ask")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ def run(setup: Setup) -> SuiteResult:
         setup.progress(done, len(requests))
     labels = {
         "sides": "成功と失敗の両側が並んだ割合",
-        "absence": "対になる事例がないときに、ないと言えた割合",
+        "absence": "対になる事例がないときに、ないと言うか、根拠が足りないと答えた割合",
         "shared": "並んだ二つの前提(業種・論点など)が重なる割合",
         "parted": "分かれ目として、想定した事例の分かれ目の文が両側で引用された割合",
     }
@@ -92,7 +94,8 @@ def judged(request: Request, answer: Answer, cases: Mapping[str, Case]) -> dict[
     tables = [b for b in answer.blocks if b.kind == "contrast"]
     if not request.group:
         notes = [s.text for b in answer.blocks for s in b.all_sentences() if s.status == "note"]
-        said = any(_NONE.search(note) for note in notes)
+        withheld = answer.judgement in _WITHHELD and not tables
+        said = withheld or any(_NONE.search(note) for note in notes)
         why = "対になる事例がないと言わずに、別の前提の対を並べた" if tables else "対になる事例がないと言わなかった"
         return {"absence": (float(said), "" if said else why)}
     pairs = [_sides(table) for table in tables]
@@ -137,8 +140,8 @@ def _score(request: Request, answer: Answer, value: float, why: str, cases: Mapp
     text = "".join(s.text for b in answer.blocks for s in b.all_sentences())[:_EXCERPT]
     slices = {"role": request.role, "half": request.half, "intent": "contrast"}
     if request.group:
-        ended = {c.outcome for c in cases.values() if c.contrast_group == request.group}
-        slices["outcome"] = "failure" if ended & set(BAD) else "partial"
+        group = [c for c in cases.values() if c.contrast_group == request.group]
+        slices |= case_slices(group) | {"outcome": "failure" if {c.outcome for c in group} & set(BAD) else "partial"}
     else:
         slices["counterpart"] = "one-sided" if any(there(request.premises, cases)) else "nothing"
     return Score(sample=request.id, value=value, slices=slices, question=request.question, answer=text, why=why)

@@ -1,7 +1,7 @@
-"""Suite: of two editions of a scheme, is the newer told first; and is what has expired told to have expired?
+"""Suite: of two editions of a scheme, is the newer told first, the older told to be one; and is what has expired told to have expired?
 
-The schemes are invented: each with an edition that has ended and one that holds, or with an ended one alone, imported like any
-document. What has ended is worked out from the dates written here, not by the rule of the product.
+The schemes are invented: each with an older edition (ended, or without an end) and one that holds, or with an ended one alone,
+imported like any document. What has ended is worked out from the dates written here, not by the rule of the product.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from knowledge.search import KnowledgeBase
 
 _TOWNS = ("青葉", "若草", "朝霧", "千歳野", "白波", "紅葉谷", "常盤", "桜坂", "松風", "竹富野", "岩清水", "虹原")
 _AIMS = ("設備更新", "店舗改装", "省エネ機器", "販路づくり", "人材定着", "デジタル化")
-_LONE = 4  # one in how many schemes has no newer edition
+_KINDS = 4  # schemes in turn: an ended edition alone, an older one without an end, and twice one that has ended
 _EXCERPT = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """An invented scheme: amounts (万円) of its ended and of its present edition (0: there is none), and when each ends."""
+    """An invented scheme: amounts (万円) of its older and of its present edition (0: there is none), and when each ends (or not)."""
 
     number: int
     name: str
     before: int
     now: int
-    ended: date
+    ended: date | None
     ends: date
 
     def files(self) -> Iterator[tuple[str, str]]:
@@ -46,23 +46,27 @@ class Scheme:
         """Return the id of an edition."""
         return f"fresh-{self.number}-{edition}"
 
-    def _file(self, edition: int, amount: int, ends: date) -> tuple[str, str]:
-        since = ends - timedelta(days=365)
+    def title(self, edition: int) -> str:
+        """Return the title of an edition."""
+        return f"{self.name} 第{edition}回公募要領"
+
+    def _file(self, edition: int, amount: int, ends: date | None) -> tuple[str, str]:
+        since = (ends or self.ends - timedelta(days=365)) - timedelta(days=365)
         front = {
             "kind": "policy",
             "id": self.entry_id(edition),
-            "title": f"{self.name} 第{edition}回公募要領",
+            "title": self.title(edition),
             "category": "subsidy",
             "publisher": "見本の町",
             "as_of": since,
             "valid_from": since,
-            "valid_until": ends,
+            **({"valid_until": ends} if ends else {}),
             "scheme": self.name,
             "edition": edition,
         }
         body = (
             f"## 補助の内容\n{self.name}の補助上限額は{amount}万円です。{self.name}の補助率は2分の1です。\n"
-            f"## 申請の期限\n{self.name}の申請の期限は{ends.isoformat()}です。"
+            f"## 申請の期限\n{self.name}の申請の期限は{ends or '予算がなくなる日'}です。"
         )
         lines = "\n".join(f"{name}: {value}" for name, value in front.items())
         return f"{self.entry_id(edition)}.md", f"---\n{lines}\n---\n{body}\n"
@@ -75,8 +79,8 @@ def schemes(today: date) -> list[Scheme]:
             number=number,
             name=f"{town}町{_AIMS[number % len(_AIMS)]}補助金",
             before=30 + 10 * number,
-            now=0 if number % _LONE == 0 else 35 + 10 * number,
-            ended=today - timedelta(days=40 + 7 * number),
+            now=0 if number % _KINDS == 0 else 35 + 10 * number,
+            ended=None if number % _KINDS == 1 else today - timedelta(days=40 + 7 * number),
             ends=today + timedelta(days=60 + 7 * number),
         )
         for number, town in enumerate(_TOWNS)
@@ -92,7 +96,13 @@ def run(setup: Setup) -> SuiteResult:
     for scheme in made:
         for name, content in scheme.files():
             (files / name).write_text(content, encoding="utf-8")
-    scores: dict[str, list[Score]] = {"newest_first": [], "expired_told": [], "current_unmarked": []}
+    labels = {
+        "newest_first": "新しい版が、古い版より先に示された割合",
+        "superseded_told": "古い版に、新しい版があると書かれた割合",
+        "expired_told": "期限の切れた版に、切れていると書かれた割合",
+        "current_unmarked": "有効な版に、期限切れと書かれなかった割合",
+    }
+    scores: dict[str, list[Score]] = {name: [] for name in labels}
     with closing(KnowledgeBase(folder / "data", embedder(), today=lambda: setup.today)) as knowledge:
         pipeline.run([files], knowledge.catalog, knowledge.update)
         assistant = Assistant(knowledge, lambda: setup.today)
@@ -102,11 +112,6 @@ def run(setup: Setup) -> SuiteResult:
                 for name, score in _judged(scheme, answer):
                     scores[name].append(score)
             setup.progress(done, len(made))
-    labels = {
-        "newest_first": "新しい版が、古い版より先に示された割合",
-        "expired_told": "期限の切れた版に、切れていると書かれた割合",
-        "current_unmarked": "有効な版に、期限切れと書かれなかった割合",
-    }
     return SuiteResult(
         suite="freshness",
         measures=tuple(Measure(name=n, label=label, scores=tuple(scores[n])) for n, label in labels.items()),
@@ -121,7 +126,10 @@ def _judged(scheme: Scheme, answer: Answer) -> Iterator[tuple[str, Score]]:
     if scheme.now:
         first = new in order and (old not in order or order.index(new) < order.index(old))
         yield "newest_first", _score(scheme, answer, first, "" if first else "新しい版が先にありません。")
-    if old in shown:
+    if old in shown and scheme.now:
+        told = _superseded(answer, shown[old], scheme)
+        yield "superseded_told", _score(scheme, answer, told, "" if told else "新しい版があると書かれていません。")
+    if old in shown and scheme.ended:
         told = _marked(answer, shown[old], old, scheme.ended)
         yield "expired_told", _score(scheme, answer, told, "" if told else "期限が切れていると書かれていません。")
     elif not scheme.now:
@@ -129,6 +137,13 @@ def _judged(scheme: Scheme, answer: Answer) -> Iterator[tuple[str, Score]]:
     if new in shown:
         marked = _marked(answer, shown[new], new, scheme.ends)
         yield "current_unmarked", _score(scheme, answer, not marked, "有効な版に期限切れとあります。" if marked else "")
+
+
+def _superseded(answer: Answer, block: Block, scheme: Scheme) -> bool:
+    """Tell whether both the source and the words of the older edition name the newer one."""
+    source = next((s for s in answer.sources if s.entry_id == scheme.entry_id(1)), None)
+    said = any(scheme.title(2) in s.text for s in block.all_sentences() if s.status == "note")
+    return bool(source and source.newer and source.newer.entry_id == scheme.entry_id(2)) and said
 
 
 def _marked(answer: Answer, block: Block, entry_id: str, ends: date) -> bool:
@@ -140,7 +155,13 @@ def _marked(answer: Answer, block: Block, entry_id: str, ends: date) -> bool:
 
 def _score(scheme: Scheme, answer: Answer, right: bool, why: str) -> Score:
     text = "".join(s.text for s in answer.sentences())[:_EXCERPT]
-    kind = "新しい版がある" if scheme.now else "期限切れの版だけ"
+    kind = (
+        "期限切れの版だけ"
+        if not scheme.now
+        else "新しい版がある"
+        if scheme.ended
+        else "新しい版がある(古い版に期限なし)"
+    )
     return Score(
         sample=f"fresh-{scheme.number}/{answer.question}",
         value=float(right),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from assistant.answering.answer import Answer, Question
+from assistant.answering.answer import INTENTS, Answer, Question
+from eval.case_slices import case_slices
 from eval.hashes import sha256_of
 from eval.nuggets import Asked, Support, read_nuggets, supported
 from eval.suite import Measure, Score, Setup, SuiteResult, Table
+from knowledge.entries import Entry
 
 FILE = "nuggets.jsonl"
 _WORTH: Mapping[str, float] = {"support": 1.0, "partial": 0.5, "not": 0.0}
@@ -32,7 +34,7 @@ def run(setup: Setup) -> SuiteResult:
         setup.progress(done, len(asked))
     return SuiteResult(
         suite="nuggets",
-        measures=measured(asked, answers),
+        measures=measured(asked, answers, setup.knowledge.catalog.get),
         tables=(missed(asked, answers),),
         data={FILE: sha256_of(path)},
         notes=(
@@ -42,15 +44,19 @@ def run(setup: Setup) -> SuiteResult:
     )
 
 
-def measured(asked: Sequence[Asked], answers: Sequence[Answer]) -> tuple[Measure, ...]:
-    """Return the four figures of TREC, one score a question."""
+def measured(
+    asked: Sequence[Asked], answers: Sequence[Answer], lookup: Callable[[str], Entry | None] = lambda _id: None
+) -> tuple[Measure, ...]:
+    """Return the four figures of TREC, one score a question; ``lookup`` gives the entries that its vital nuggets stand in."""
     scores: dict[str, list[Score]] = {name: [] for name in _MEASURES}
     for one, answer in zip(asked, answers, strict=True):
         found = {nugget: supported(nugget, answer) for nugget in one.nuggets}
+        vital = {i for nugget in one.nuggets if nugget.level == "vital" for i in nugget.entries}
+        cases = case_slices(entry for i in sorted(vital) if (entry := lookup(i)))
         why = "、".join(f"{n.says}({n.level}: {_SAID[s]})" for n, s in found.items() if s != "support")
         for name, (_, worth, levels) in _MEASURES.items():
             values = [worth[support] for nugget, support in found.items() if nugget.level in levels]
-            scores[name].append(_score(one, answer, sum(values) / len(values), why))
+            scores[name].append(_score(one, answer, sum(values) / len(values), why, cases))
     return tuple(
         Measure(name=name, label=label, scores=tuple(scores[name])) for name, (label, _, _) in _MEASURES.items()
     )
@@ -91,11 +97,11 @@ def _cites(answer: Answer, entries: frozenset[str]) -> bool:
     return not entries or any(c.entry_id in entries for s in answer.sentences() for c in s.citations)
 
 
-def _score(asked: Asked, answer: Answer, value: float, why: str) -> Score:
-    read = asked.intent if answer.intent == asked.intent else f"{answer.intent}と読んだ"
+def _score(asked: Asked, answer: Answer, value: float, why: str, cases: Mapping[str, str]) -> Score:
+    read = "意図どおり" if answer.intent == asked.intent else f"「{INTENTS[answer.intent]}」と読んだ"
     cited = "、".join(dict.fromkeys(c.entry_id for s in answer.sentences() for c in s.citations))
     text = "".join(s.text for s in answer.sentences())[:_EXCERPT]
-    slices = {"intent": asked.intent, "role": asked.role, "half": asked.half, "read": read}
+    slices = {"intent": asked.intent, "role": asked.role, "half": asked.half, "read": read, **cases}
     return Score(
         sample=asked.id,
         value=value,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from assistant.answering import Question
+from assistant.answering.answer import INTENTS
 from assistant.answering.evidence import Finder
 from assistant.answering.understand import understand
 from eval.hashes import sha256_of
@@ -134,10 +135,11 @@ def measured(
                 "same_top": float(plain[:1] == found[:1]),
                 "same_intent": float(read == meant),
             }
-            why = f"もとは「{sample.question[:60]}」で {'、'.join(plain[:2])}、{meant}。今度は {'、'.join(found[:2])}、{read}"
+            answer = f"見つけた順: {'、'.join(found[:5]) or 'なし'}(意図: {INTENTS.get(read, read)})"
+            why = f"もとは「{sample.question[:60]}」で {'、'.join(plain[:3])}、意図は {INTENTS.get(meant, meant)}"
             for name, value in values.items():
                 slices = {"role": sample.role, "slice": sample.slice}
-                score = Score(sample=sample.id, value=value, slices=slices, question=text, why=why)
+                score = Score(sample=sample.id, value=value, slices=slices, question=text, answer=answer, why=why)
                 scores.setdefault((way, name), []).append(score)
         progress(number + 1, len(asked))
     return tuple(

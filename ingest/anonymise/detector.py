@@ -10,7 +10,7 @@ from ingest.anonymise.folded import Folded, fold
 from ingest.anonymise.known import Known, find_name
 from ingest.anonymise.masking import Masked, mask_by
 from ingest.anonymise.names.firms import firm_core
-from ingest.anonymise.ordinary import is_ordinary
+from ingest.anonymise.ordinary import without_ordinary
 from ingest.anonymise.recogniser import Recogniser, RecogniserError
 from ingest.anonymise.tagger.explained import left_over
 from ingest.anonymise.tagger.suspects import SUSPECTED_CERTAINTY
@@ -58,9 +58,10 @@ class Detector:
     def mask(self, text: str, known: Sequence[Known] = ()) -> Masked:
         """Replace what ``find`` sees by readable stand-ins; a name has the same one wherever it stands.
 
-        This is for what people type, with nobody there to decide: a mere suspicion about ordinary words is let be.
+        This is for what people type, with nobody there to decide what is only suspected: ordinary words alone in a field
+        are let be.
         """
-        return mask_by(lambda seen: [f for f in self.find(seen, known) if not is_ordinary(f)], text)
+        return mask_by(lambda seen: without_ordinary(seen, self.find(seen, known)), text)
 
 
 def _closed(error: Exception) -> DetectorError:

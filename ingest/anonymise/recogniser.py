@@ -162,8 +162,9 @@ def _beside(text: str, seen: Sequence[Hit], suspected: Sequence[Hit]) -> list[Hi
 class FakeRecogniser:
     """Finds the names it was given, for tests of what stands around a recogniser; ``broken`` makes every call fail."""
 
-    def __init__(self, names: Mapping[str, str] | None = None, *, broken: bool = False) -> None:
+    def __init__(self, names: Mapping[str, str] | None = None, *, certainty: float = 0.6, broken: bool = False) -> None:
         self._names = dict(names or {})
+        self._certainty = certainty
         self._broken = broken
 
     def ready(self) -> None:
@@ -172,7 +173,7 @@ class FakeRecogniser:
             raise RecogniserError("試験用の認識器が壊れています。")
 
     def find(self, texts: Sequence[str]) -> list[list[Finding]]:
-        """Return each given name wherever it stands, as its kind, with certainty 0.6."""
+        """Return each given name wherever it stands, as its kind, with the certainty it was given."""
         self.ready()
         return [sorted(self._in(text), key=lambda f: f.start) for text in texts]
 
@@ -183,7 +184,7 @@ class FakeRecogniser:
             at = text.find(name)
             while at >= 0:
                 if taken.isdisjoint(range(at, at + len(name))):
-                    found.append(Finding(kind, at, at + len(name), name, 0.6))
+                    found.append(Finding(kind, at, at + len(name), name, self._certainty))
                     taken.update(range(at, at + len(name)))
                 at = text.find(name, at + 1)
         return found

@@ -1,4 +1,4 @@
-"""Is the knowledge in order? Looks at the catalog and at the indexes, and says in words what is wrong and what to do.
+"""Is everything in order? Looks at the catalog, the hub's own records and the indexes; says in words what is wrong and what to do.
 
 The indexes are opened in a child process: a damaged vector index can kill the process that opens it.
 """
@@ -20,6 +20,7 @@ from knowledge.indexes.projection import Projection
 from knowledge.indexes.vectors import BrokenIndexError
 from knowledge.keeping.erase import erase
 from knowledge.keeping.erased_rows import PENDING
+from knowledge.keeping.further_health import examine_present, finish_erasures
 from knowledge.words import Words
 
 PROBES = 200  # passages that must find themselves
@@ -79,15 +80,23 @@ def examine(data: Path, embedding: str) -> Examination:
         Finding("catalog", True, "知識の台帳(catalog.db)は壊れていません。"),
         Finding("counts", True, f"台帳には {kinds}、節 {counts['passages']}件があります。"),
         *_content_findings(data),
+        *records_findings(data),
         *_index_findings_apart(data, embedding),
     )
     return Examination(findings, counts)
 
 
 def repair(data: Path, embedding: str, found: Examination) -> None:
-    """Mend what can be mended from the catalog: finish erasures that were stopped, and build the indexes anew."""
-    if any(f.name in ("catalog", "contents") and not f.fine for f in found.findings):
-        return  # only a backup helps, and an operator chooses which
+    """Mend what can be mended from the catalog: finish erasures that were stopped, and build the indexes anew.
+
+    Raise EraseError while something that is to be erased is in use.
+    """
+    broken = {f.name for f in found.findings if not f.fine}
+    for file in examine_present(data):
+        if file.pending and not file.damage:
+            finish_erasures(data, file)
+    if broken & {"catalog", "contents"} or not broken - {"records", "traces"}:
+        return  # only a backup helps, and an operator chooses which; or nothing else is wrong
     catalog = Catalog.at(data)
     try:
         projection = Projection(data, catalog, load_embedder(embedding), Words())
@@ -97,6 +106,21 @@ def repair(data: Path, embedding: str, found: Examination) -> None:
             projection.update(rebuild=True)
     finally:
         catalog.close()
+
+
+def records_findings(data: Path) -> list[Finding]:
+    """Return what is to be said of the files beside the catalog: whole, and free of what was erased."""
+    findings = []
+    for file in examine_present(data):
+        if file.damage:
+            said = f"拠点の記録({file.name})が壊れています({file.damage})。控え(バックアップ)の {file.name} に戻してください。"
+        else:
+            said = f"拠点の記録({file.name})は壊れていません。"
+        findings.append(Finding("records", not file.damage, said))
+        if file.pending:
+            said = f"拠点の記録({file.name})に、消した記録の跡が{file.pending}件残っています。python -m knowledge doctor --repair で消し終えてください。"
+            findings.append(Finding("traces", False, said))
+    return findings
 
 
 def _content_findings(data: Path) -> list[Finding]:

@@ -7,11 +7,11 @@ import pytest
 from eval.__main__ import main
 from eval.current import CURRENT, read_results, table, written
 from eval.ran import Ran
-from eval.readme import PAPERS, is_japanese, with_quality
+from eval.readme import PAPERS, with_quality
 from eval.report.results import results
 from eval.samples import DatasetError
 from eval.suite import Measure, Score, SuiteResult
-from eval.thresholds import Threshold
+from eval.thresholds import Threshold, read_thresholds
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def stored(tmp_path):
 )
 def test_papers_show_the_stored_result(paper):
     text = paper.read_text("utf-8")
-    assert with_quality(text, is_japanese(paper)) == text
+    assert with_quality(text, paper) == text
 
 
 def test_stored_result_is_short_and_can_be_read_again():
@@ -40,6 +40,21 @@ def test_stored_result_is_short_and_can_be_read_again():
     current = json.loads(CURRENT.read_text("utf-8"))
     assert len(current["gates"]) >= 10
     assert written(read_results(CURRENT)) == CURRENT.read_text("utf-8")
+
+
+def test_stored_result_was_measured_under_the_bounds_that_stand():
+    told = {
+        (g["suite"], g["measure"], g["at_least"], g["at_most"], g["on"])
+        for g in json.loads(CURRENT.read_text())["gates"]
+    }
+    assert told == {(b.suite, b.measure, b.at_least, b.at_most, b.on) for b in read_thresholds()}
+
+
+def test_every_bound_has_a_reason_and_an_aim_beyond_it():
+    for bound in read_thresholds():
+        assert bound.reason.endswith("。")
+        if bound.aim is not None:
+            assert bound.aim > bound.at_least if bound.at_least is not None else bound.aim < bound.at_most
 
 
 def test_only_measures_with_a_bound_are_kept(stored):
@@ -53,6 +68,14 @@ def test_table_tells_value_interval_n_bound_and_missed_aim(stored):
     assert "| `retrieval.m` | 0.900 | 0.700–1.000 | 10 | ≥ 0.8 | kept, aim 0.95 missed |" in english
     assert "検索: 測る | 0.900" in japanese
     assert "目標には届かない" in japanese
+
+
+def test_readme_shows_a_part_and_whatever_is_broken(stored):
+    current = read_results(stored)
+    (gate,) = current["gates"]
+    for shown, kept, rows in ((True, True, 1), (False, True, 0), (False, False, 1)):
+        told = table({**current, "gates": [{**gate, "shown": shown, "kept": kept}]}, japanese=False, whole=False)
+        assert told.count("`retrieval.m`") == rows
 
 
 def test_file_that_holds_no_results_is_one_sentence(tmp_path, capsys):

@@ -5,7 +5,7 @@ from eval.figures import by_slice, failing, figure
 from eval.samples import DatasetError
 from eval.suite import Measure, Score
 from eval.suites import SuiteError, load
-from eval.thresholds import read_thresholds, unknown
+from eval.thresholds import Threshold, read_thresholds, unknown
 
 
 def _measure(values, **told):
@@ -18,6 +18,15 @@ def _measure(values, **told):
 def test_events_never_seen_are_bounded_by_the_rule_of_three():
     found = figure(_measure([0.0] * 300, kind="events", better="lower"))
     assert (found.n, found.value, found.low, found.high) == (300, 0.0, 0.0, 0.01)
+
+
+def test_what_always_held_is_known_no_better_than_its_number_of_samples():
+    found = figure(_measure([1.0] * 60))
+    assert (found.value, found.low, found.high) == (1.0, 0.95, 1.0)
+
+
+def test_amount_that_is_always_the_same_is_no_event():
+    assert figure(_measure([1.0] * 60, unit="語", better="lower")).low == 1.0
 
 
 def test_measure_without_samples_has_no_value():
@@ -66,3 +75,13 @@ def test_worse_run_is_told_and_an_equal_one_is_not():
 def test_unknown_suite_is_one_sentence():
     with pytest.raises(SuiteError, match="weather"):
         load("weather")
+
+
+def test_bound_on_samples_that_are_not_here_is_kept_only_where_it_says_that_it_may_be_empty():
+    empty = figure(_measure([]))
+    for may_be_empty in (True, False):
+        bound = Threshold(
+            suite="s", measure="m", on="value", reason="r", at_least=0.5, aim=0.9, may_be_empty=may_be_empty
+        )
+        assert bound.kept(empty) is bound.aimed(empty) is may_be_empty
+        assert not bound.kept(figure(_measure([0.0, 0.1])))

@@ -99,6 +99,7 @@ def test_everyday_terms_are_headings_of_the_glossary():
         "わたしが教えてあげます。",
         "すぐに見直しなさい。",
         "努力が足りません。",
+        "それは素人考えです。",
     ],
 )
 def test_wording_that_talks_down_is_found(text):
@@ -112,6 +113,7 @@ def test_wording_that_talks_down_is_found(text):
         "「見通しが甘い」と言われたことを、つらく思っていらっしゃいました。",
         "早く相談できなかった理由を、責めずにうかがいます。",
         "来週までに一つだけ書いてみてください。",
+        "緊張する素人から自然な言葉を引き出す聞き方が、技だった。",
     ],
 )
 def test_respectful_wording_and_other_peoples_speech_are_left_alone(text):

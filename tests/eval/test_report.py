@@ -55,6 +55,22 @@ def test_bound_that_is_kept_but_misses_its_aim_is_told(shown):
     assert "満たす(目標には届かない)" in shown
 
 
+def test_slice_that_a_good_mean_hides_is_named():
+    ran = _ran([0.0 if i % 2 and i < 60 else 1.0 for i in range(200)])
+    found = results(ran, [_bound(at_least=0.8)], SETTINGS)
+    assert found.gates[0]["kept"]
+    weak = page(ran, found).partition('id="weak"')[2].partition("<h2")[0]
+    assert "コーディネーター" in weak
+    assert "事業者" not in weak
+
+
+def test_report_without_bounds_says_so():
+    ran = _ran([1.0, 0.0])
+    told = page(ran, results(ran, [], SETTINGS))
+    assert "基準はありません" in told
+    assert 'id="thresholds"' not in told
+
+
 def test_every_plot_stands_beside_a_table(shown):
     assert shown.count("<svg") == 2
     assert shown.count("<figure") == shown.count("<svg") <= shown.count("<table")

@@ -138,3 +138,19 @@ def test_any_text_is_split(words: Words, text: str) -> None:
     """No text raises; no term has a blank in it, which would split it in the index."""
     terms = [*words.terms(text), *words.grams(text), *words.synonyms(text)]
     assert all(term and not any(c.isspace() for c in term) for term in terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "ordinary"),
+    [("温泉プラン", True), ("担当コーディネーター", True), ("田村製", False), ("ザグレフ", False), ("", False)],
+)
+def test_only_words_of_the_dictionary_that_are_no_names_are_ordinary(words: Words, text: str, ordinary: bool) -> None:
+    assert words.ordinary(text) is ordinary
+
+
+def test_what_says_the_same_is_found_in_any_inflection(words: Words) -> None:
+    """Of each word of the question its alternatives, as the terms that they are searched by."""
+    found = words.alternatives("会社をたたみたいと言われた")
+    assert frozenset(("廃業",)) in found["畳む"]
+    assert frozenset(("補助", "金")) in words.alternatives("施策の紹介で終わる")["施策"]
+    assert words.alternatives("こんにちは") == {}

@@ -1,7 +1,7 @@
 """The model writer: rules and sources → chat model → sentences with quotes → verified, or the evidence answer instead."""
 
 from assistant.answering.modelling.chat import REASONS, ChatModel, ModelError, NoModelError
-from assistant.answering.modelling.opening import open_writer
+from assistant.answering.modelling.opening import open_model, open_writer
 from assistant.answering.modelling.settings import ModelSettings, ModelSettingsError
 from assistant.answering.modelling.writer import ModelWriter
 
@@ -13,5 +13,6 @@ __all__ = [
     "ModelSettingsError",
     "ModelWriter",
     "NoModelError",
+    "open_model",
     "open_writer",
 ]

@@ -35,11 +35,11 @@ def write(desk: Desk) -> list[Block]:
 
 
 def _distance(desk: Desk) -> list[Block]:
-    """Say first where the pairs are not of the trade, or not on the matter, that was asked about."""
+    """Say first where the pairs are not of the trade, the topic, or the very matter that was asked about."""
     asked = desk.understood.codes()
     lacking = {
-        field: "・".join(taxonomy.VOCABULARIES[field].label_of(code) for code in asked.get(field, ()))
-        for field in desk.evidence.apart
+        apart: "・".join(taxonomy.VOCABULARIES[apart].label_of(code) for code in asked.get(apart, ()))
+        for apart in desk.evidence.apart
     }
     return (
         [
@@ -47,7 +47,7 @@ def _distance(desk: Desk) -> list[Block]:
                 kind="summary",
                 heading=desk.say("contrast.distance"),
                 sentences=tuple(
-                    note(desk.say(f"contrast.other-{field}", asked=labels)) for field, labels in lacking.items()
+                    note(desk.say(f"contrast.other-{apart}", asked=labels)) for apart, labels in lacking.items()
                 ),
             )
         ]

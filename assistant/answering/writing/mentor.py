@@ -9,7 +9,9 @@ from knowledge.entries import Case, Guideline
 from knowledge.search import Hit
 
 _NEAR = 0.7  # of the best clause's score: farther ones are about something else
-_BY_SEARCH, _BY_ASKED, _BY_KIN = 0.8, 2.5, 2.0  # weights of a clause's worth
+_BY_SEARCH, _BY_ASKED, _BY_KIN = 1.2, 1.0, 0.5  # weights of a clause's worth
+_MOST = 1.2  # of the search's score: more only tells that the same words follow one another
+_RESTS_ON = 0.6  # of the search's score for what stands in a clause but is not what it asks for
 _KIN = 3  # clauses of a document that tell what it is about
 _ABOUT = 0.2  # share of the question's words: below it a case would only decorate
 _LINES = ("理由", "良い例", "悪い例", "根拠")
@@ -39,23 +41,21 @@ def write(desk: Desk) -> list[Block]:
 def _clauses(desk: Desk) -> list[tuple[Guideline, str]]:
     """Return the clauses that answer best, over all documents.
 
-    Beside the search's score counts what a clause asks for (what it rests on is told of many clauses alike), and how much the
-    best clauses of its document speak of the question: a clause stands among its kind.
+    The search's score counts less where the question's words stand in the example or in what a clause rests on (that is told of
+    many clauses alike) than in what it asks for; how much the best clauses of its document speak of the question counts too.
     """
-    asks = {
-        (hit.entry.id, passage.passage.anchor): desk.evidence.score(_asks_for(hit.entry, passage.passage.anchor))
-        for hit in desk.evidence.clauses
-        for passage in hit.passages
-        if isinstance(hit.entry, Guideline)
-    }
     scored = []
     for hit in desk.evidence.clauses:
-        kin = sorted((share for (entry_id, _), share in asks.items() if entry_id == hit.entry.id), reverse=True)[:_KIN]
+        if not isinstance(hit.entry, Guideline):
+            continue
+        own = []
         for passage in hit.passages:
-            if isinstance(hit.entry, Guideline):
-                anchor = passage.passage.anchor
-                worth = _BY_SEARCH * passage.score + _BY_ASKED * asks[hit.entry.id, anchor] + _BY_KIN * sum(kin) / _KIN
-                scored.append((worth, hit.entry, anchor))
+            anchor = passage.passage.anchor
+            asks, whole = (desk.evidence.meant(t) for t in (_asks_for(hit.entry, anchor), passage.passage.text))
+            sought = _RESTS_ON + (1 - _RESTS_ON) * min(1.0, asks / whole if whole else 1.0)
+            own.append((_BY_SEARCH * min(passage.score, _MOST) * sought + _BY_ASKED * asks, asks, anchor))
+        kin = sorted((asks for _, asks, _ in own), reverse=True)[:_KIN]
+        scored += [(worth + _BY_KIN * sum(kin) / _KIN, hit.entry, anchor) for worth, _, anchor in own]
     scored.sort(key=lambda row: -row[0])
     near = [row for row in scored if row[0] >= _NEAR * scored[0][0]]
     return [(guideline, anchor) for _, guideline, anchor in near[:3]]

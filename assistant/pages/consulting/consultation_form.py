@@ -17,7 +17,7 @@ from assistant.plans.money import fold
 FIGURE = ("name", "before", "after", "unit", "span")
 _T = TypeVar("_T", bound=str)
 _MINUS = re.compile("^[−▲△]")
-_PLAIN = re.compile(r"-?[0-9]{1,14}(\.[0-9]{1,4})?")
+_PLAIN = re.compile(r"(?P<number>-?[0-9]{1,14}(?:\.[0-9]{1,4})?)(?P<unit>[^0-9.\-+]{0,20})")
 _MOST_FIELDS = 400
 _MOST_ROWS = 30
 
@@ -93,20 +93,22 @@ def _figure(row: Mapping[str, str]) -> Figure:
         raise ConsultationError("数字には、何の数字か(付加価値額など)を60文字までで書いてください。")
     if len(row["unit"]) > 20 or len(row["span"]) > 60:
         raise ConsultationError(f"「{row['name']}」の単位や期間が長すぎます。短くしてください。")
-    sides = {side: _number(row["name"], row[side]) for side in ("before", "after")}
-    return Figure(name=row["name"], unit=row["unit"], span=row["span"], **sides)
+    read = {side: _number(row["name"], row[side]) for side in ("before", "after") if row[side]}
+    units = {unit for unit in (fold(row["unit"]), *(unit for _, unit in read.values())) if unit}
+    if len(units) > 1:
+        raise ConsultationError(f"「{row['name']}」の前と後は、同じ単位で書いてください。")
+    unit = row["unit"] or next(iter(units), "")
+    return Figure(name=row["name"], unit=unit, span=row["span"], **{side: value for side, (value, _) in read.items()})
 
 
-def _number(name: str, text: str) -> Decimal | None:
-    """Return a plain number as people write it: 1,200、１２００、-5."""
-    if not text:
-        return None
-    plain = _MINUS.sub("-", fold(text)).replace(",", "")
-    if not _PLAIN.fullmatch(plain):
+def _number(name: str, text: str) -> tuple[Decimal, str]:
+    """Return a number as people write it, and the unit behind it: 1,200、１２００万円、-5."""
+    found = _PLAIN.fullmatch(_MINUS.sub("-", fold(text)).replace(",", ""))
+    if not found:
         raise ConsultationError(
-            f"「{name}」の数字「{text[:20]}」は読み取れません。万円などの単位は単位の欄に分けて、1,200 のように書いてください。"
+            f"「{name}」の数字「{text[:20]}」は読み取れません。1,200 や 350万円 のように書いてください。"
         )
-    return Decimal(plain)
+    return Decimal(found["number"]), found["unit"]
 
 
 def _chosen(allowed: tuple[_T, ...], text: str, lacking: str) -> _T:

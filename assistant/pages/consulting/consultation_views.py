@@ -100,7 +100,7 @@ def _carry_out(service: Service, consultation_id: str, form: Filled) -> None:
 def _erased(service: Service, consultation_id: str, form: Filled) -> None:
     if form.text("sure") != "1":
         raise ConsultationError("消すときは、「記録と計画をすべて消してよい」に印を付けてください。")
-    service.consulting.erase(service.settings.hub, consultation_id)
+    service.erase(consultation_id)
 
 
 def _listed(

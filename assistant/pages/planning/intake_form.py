@@ -12,6 +12,7 @@ from assistant.answering.understand import Hide
 from assistant.plans.inputs import PlanInputError
 from assistant.plans.intake import MOST_LINES, Intake, ProductLine
 from assistant.plans.interview import read_form
+from assistant.plans.interview.lines import minutes_of
 from assistant.plans.kinds import read_as, written
 from assistant.plans.money import RATIO, fold
 from assistant.plans.premises import NAMES
@@ -29,14 +30,14 @@ NUMBERS: Mapping[str, tuple[str, str]] = {
     "sales": ("売れた金額の合計", "200万円"),
     "variable_rate": ("売上のうち、材料や仕入れなど、売れた分だけかかる費用の割合", "4割"),
     "fixed": ("家賃や給料など、売れなくてもかかる費用", "80万円"),
-    "people": ("ご本人と家族も含めて、働いている人の数", "3"),
+    "people": ("ご本人と家族も含めて、働いている人の数", "3人"),
 }
 COLUMNS: Mapping[str, tuple[str, str]] = {
     "name": ("商品・事業", "どら焼き"),
-    "price": ("売価", "３００円"),
+    "price": ("売価", "300円"),
     "variable_cost": ("原価", "120円、4割"),
     "quantity": ("販売数", "900個"),
-    "minutes": ("1個の作業（分）", "3"),
+    "minutes": ("1個の作業（分）", "3分"),
 }
 PERIODS: Mapping[str, str] = {"月": "1か月", "年": "1年"}
 FIRST_LINES = 3
@@ -96,6 +97,8 @@ def cell(row: Mapping[str, str], column: str) -> object:
     if column == "variable_cost" and RATIO.fullmatch(fold(text)):
         share = read_as("割合", label, text)
         return share * read_as("円", COLUMNS["price"][0], row["price"]) if row["price"] else share
+    if column == "minutes":
+        return minutes_of(text)
     return read_as("円" if column in ("price", "variable_cost") else "数", label, text)
 
 

@@ -47,7 +47,7 @@ def file(plan_id: str, kind: str, service: Served, version: Number = None) -> Re
     """Give a plan as a file."""
     if kind not in FORMATS:
         raise HTTPException(404)
-    made = export(_of(service, plan_id, version).plan, kind, today=date.today())
+    made = export(_of(service, plan_id, version).plan, kind, today=date.today(), key=plan_id)
     headers = {"Content-Disposition": f'attachment; filename="{made.name}"', "Cache-Control": "no-store"}
     return Response(made.body, media_type=made.media_type, headers=headers)
 

@@ -310,6 +310,7 @@ id("roles").addEventListener("click", async (event) => {
     const { hidden } = id("start");
     id("start").replaceChildren(...next.getElementById("start").childNodes);
     id("start").hidden = hidden;
+    for (const part of [".places", ".bottom"]) document.querySelector(part).replaceWith(next.querySelector(part));
     for (const other of id("roles").children) other.toggleAttribute("aria-current", false);
     link.setAttribute("aria-current", "true");
     form.elements.role.value = link.dataset.role;

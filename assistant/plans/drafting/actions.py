@@ -9,25 +9,26 @@ from datetime import date
 from assistant.answering.judging import scope
 from assistant.plans.drafting import product_actions
 from assistant.plans.drafting.effects import Effects
+from assistant.plans.drafting.experience import Experience
 from assistant.plans.drafting.ground.customers import unsuited
 from assistant.plans.drafting.ground.ground import Ground
+from assistant.plans.drafting.ground.theme import troubles
 from assistant.plans.drafting.steps import due_day, first_step_day
 from assistant.plans.plan import Action, Cause, Said
-from knowledge.contrast import GOOD
-from knowledge.entries import Case, Policy, Section
+from knowledge.entries import Policy, Section
 
 _USUAL, _MOST_OF_PRODUCTS = 3, 2
 _SPENDS = re.compile(r"広告(?!費)|チラシ|設備を|機械を|購入|展示会|印刷|試作|催事|見本")
 _MEASURES = re.compile(r"測る|並べる$")
 _MEASURED = 3  # products whose margin is known: measuring them is no action any more
 _MEASURE = "playbook-margin"
-_LOST = re.compile(r"減っ|落ち|下がっ|赤字|失っ|閉じ|閉め|撤退|辞め|離れ|尽き|断られ|移っ|倒産|廃業")
-_NEAR = 2  # cases of each side that are looked at
-_RELATED, _RELATED_ELSEWHERE = 0.04, 0.1  # of shared words, from which experience of others speaks of an action
+#: Themes whose own first action does not look at what is left of a sale.
+_BLIND = ("promotion", "digital", "productivity", "ip")
+_RATES = ("rate", "variable_rate", "variable", "margin")
 
 
 class Actions:
-    """Drafts the actions of one plan; ``left_out`` tells which the owner does not want, ``told`` whose cases were told."""
+    """Drafts the actions of one plan; ``left_out`` tells which the owner does not want."""
 
     def __init__(self, ground: Ground, causes: Sequence[Cause], meeting: date) -> None:
         """Take the branches that an action may work on, the essential one first, and the day of the next meeting."""
@@ -35,20 +36,21 @@ class Actions:
         self._causes = causes
         self._meeting = meeting
         self._effects = Effects(ground)
+        self._experience = Experience(ground)
         self._trades = ground.understood.codes().get("industry", ()) if ground.understood else ()
-        self.told: set[str] = set()
         self.left_out: list[str] = []
 
     def drafted(self) -> tuple[Action, ...]:
-        """Return the actions in the order in which they are begun: three; four where products call for two; one less for somebody worn out."""
+        """Return the actions in the order in which they are begun.
+
+        Three; four where products call for two; one less for somebody worn out.
+        """
         found = [*self._of_products()]
         most = (
             _USUAL + (1 if len(found) == _MOST_OF_PRODUCTS else 0) - (1 if scope.worn(self._ground.everything) else 0)
         )
-        for play, section in self._sections():
-            if len(found) == most:
-                break
-            found.append(self._of_play(play, section, len(found)))
+        chosen = self._sections()[: most - len(found)]
+        found += [self._of_play(play, section, len(found) + n) for n, (play, section) in enumerate(chosen)]
         return tuple(action.model_copy(update={"id": f"action-{n}"}) for n, action in enumerate(found, 1))
 
     def _of_products(self) -> Iterator[Action]:
@@ -59,22 +61,47 @@ class Actions:
                 yield product_actions.written(self._ground, one, self._effects, taken, self._cause_of(text))
                 taken += 1
 
-    def _sections(self) -> Iterator[tuple[Policy, Section]]:
-        """Yield the actions of the main playbook that the owner does not refuse; measuring costs where none is left."""
-        known, yielded = len(self._ground.numbers.lines) >= _MEASURED, 0
-        for play in self._ground.plays[:1]:
+    def _sections(self) -> list[tuple[Policy, Section]]:
+        """Return the sections of the main playbook that the owner does not refuse, the fitting one first.
+
+        Before them stands the measuring of what is left of a sale, where nobody knows it and selling more is the talk.
+        """
+        known = len(self._ground.numbers.lines) >= _MEASURED
+        found = list[tuple[Policy, Section]]()
+        for n, play in enumerate(self._ground.plays):
             for section in _actions_of(play):
-                name = _name(section)
-                first = _text(play, section, "最初の一歩")
-                if unsuited(first, self._trades):
+                name, first = _name(section), _text(play, section, "最初の一歩")
+                if unsuited(first, self._trades) or (known and _MEASURES.search(name)):
                     continue
-                if (known and _MEASURES.search(name)) or self._refused(name, f"{name}\n{first}"):
-                    continue
-                yielded += 1
-                yield play, section
-        margin = self._ground.lookup(_MEASURE)
-        if not yielded and isinstance(margin, Policy) and not known:
-            yield margin, _actions_of(margin)[0]
+                if not self._refused(name, f"{name}\n{first}") and n == 0:
+                    found.append((play, section))
+        paid = self._paid(found)
+        measure = self._measuring() if not known else []
+        if not found or paid:
+            return [*paid, *measure, *(f for f in found if f not in paid)]
+        return [*(measure if self._sells_blindly() else []), *found]
+
+    def _paid(self, found: Sequence[tuple[Policy, Section]]) -> list[tuple[Policy, Section]]:
+        """Return the action on pay whose cost the told numbers show, where the worry speaks of it more than of the first."""
+        if self._ground.theme != "people":
+            return []
+        words = self._ground.meaning.words(f"{self._ground.text}\n{self._ground.told.wish}")
+        texts = [f"{_name(section)}\n{_text(play, section, 'やること')}" for play, section in found]
+        return [
+            one
+            for one, text in zip(found[1:], texts[1:], strict=True)
+            if self._effects.told(text) and words(text) > words(texts[0])
+        ][:1]
+
+    def _measuring(self) -> list[tuple[Policy, Section]]:
+        play = self._ground.lookup(_MEASURE)
+        return [(play, _actions_of(play)[0])] if isinstance(play, Policy) else []
+
+    def _sells_blindly(self) -> bool:
+        """Tell whether more is to be sold or made while a sale leaves too little, or nobody knows what it leaves."""
+        theme, told = self._ground.theme, self._ground.told
+        unknown = not told.lines and not set(_RATES) & told.numbers.keys()
+        return theme in _BLIND and ("margin" in troubles(self._ground.numbers) or (unknown and theme == "promotion"))
 
     def _refused(self, name: str, text: str) -> bool:
         refusal = self._ground.refusals.touched(text)
@@ -89,13 +116,13 @@ class Actions:
         due = due_day(ground.today, _text(play, section, "期日"), self._meeting)
         step = first_step_day(ground.today, at, due)
         first, indicator = (quotes.labelled(play, section, label) for label in ("最初の一歩", "指標"))
-        sum_id, effect = self._effects.of(f"{name}{what.text}")
         about = f"{name}\n{what.text}"
+        sum_id, effect = self._effects.of(about)
         return Action(
             id="action",
             what=what,
-            why=(*told[1:][-1:], *self._experience(about)),
-            avoid=self._failure(about) or quotes.nearest(play, "避けること", about, least_words=_RELATED),
+            why=(*told[1:][-1:], *self._experience.success(about)),
+            avoid=self._experience.failure(about),
             who=_text(play, section, "誰が") or ground.say("who"),
             start=step,
             due=due,
@@ -108,38 +135,6 @@ class Actions:
             cause=self._cause_of(about),
         )
 
-    def _experience(self, about: str) -> tuple[Said, ...]:
-        """Quote what a near success teaches of the same, each case once; nothing where none does."""
-        for case in [c for c in self._ground.good[:_NEAR] if c.id not in self.told]:
-            found = self._ground.quotes.nearest(case, "学び", about, least_words=self._least(case))
-            if found:
-                return self._of_case(case, found)
-            if parted := self._ground.quotes.fork(case, about, self._least(case)):
-                return self._of_case(case, parted, "parted")
-        return ()
-
-    def _failure(self, about: str) -> tuple[Said, ...]:
-        """Quote where a near failure parted from success, or how it ended; each case once."""
-        for case in [c for c in self._ground.bad[:_NEAR] if c.id not in self.told]:
-            if parted := self._ground.quotes.fork(case, about, self._least(case)):
-                return self._of_case(case, parted)
-            if case.industry in self._trades and (
-                ended := self._ground.quotes.nearest(case, "結果", about, fits=_lost)
-            ):
-                return self._of_case(case, ended, "ended")
-        return ()
-
-    def _least(self, case: Case) -> float:
-        """Return how many words a case must share with an action: more where it is of another trade."""
-        return _RELATED if case.industry in self._trades or not self._trades else _RELATED_ELSEWHERE
-
-    def _of_case(self, case: Case, said: tuple[Said, ...], key: str = "") -> tuple[Said, ...]:
-        """Return the quotes after a sentence that says whose experience they are."""
-        self.told.add(case.id)
-        key = key or ("learnt" if case.outcome in GOOD else "parted")
-        outcome = self._ground.say(f"outcome.{case.outcome}")
-        return (Said(text=self._ground.say(f"example.{key}", outcome=outcome, title=case.title), by="guide"), *said)
-
     def _cause_of(self, text: str) -> str:
         """Return the branch that an action changes: the one it speaks of, else the essential one."""
         if not self._causes:
@@ -151,10 +146,6 @@ class Actions:
 
 def _actions_of(play: Policy) -> list[Section]:
     return [s for s in play.sections if s.heading.startswith("行動")]
-
-
-def _lost(text: str) -> float:
-    return 0.0 if _LOST.search(text) else -2.0
 
 
 def _name(section: Section) -> str:

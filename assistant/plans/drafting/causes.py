@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.plans.drafting.ground.ground import Ground
+from assistant.plans.drafting.ground.theme import troubles
 from assistant.plans.plan import Cause, Said
+from knowledge import taxonomy
 
 SEEN = "cause-1"
 _MOST_OWN, _MOST_FOUND = 3, 2
@@ -28,6 +30,7 @@ _OWN_DOING = re.compile(
     r"て(?:い)?(?:ない|ません|なかった)|せず|ずに|ままに|まま(?:だ|で|に)|できな|やらな|しな[いか]|わからな|知らな"
 )
 _ANCHOR = "原因の見分け方"
+_MONEY = frozenset(("margin", "pricing", "sales", "cash", "turnaround"))
 #: Of shared words: from which a sentence speaks of the same, one of another trade does, and any surely does.
 _RELATED, _OF_OTHERS, _SURE = 0.03, 0.06, 0.15
 
@@ -73,6 +76,8 @@ def _shown(ground: Ground) -> list[Cause]:
         said.append(ground.say("cause.runs-out", month=out[1].text))
     if (months := numbers.result("手元のお金がもつ月数")) is not None:
         said.append(ground.say("cause.runway", worked=months[1].worked))
+    weak = () if said else (*numbers.chosen("値上げ候補"), *numbers.chosen("見直す候補"))
+    said += [ground.say("cause.weak", name=line.item.name, reason=line.reason) for line in weak[:1]]
     return [Cause(id=f"shown-{n}", said=Said(text=text, by="computed")) for n, text in enumerate(said, 1)]
 
 
@@ -87,7 +92,7 @@ def _found(ground: Ground, shown: Sequence[Cause], own: Sequence[Cause]) -> list
         most = _MOST_FOUND if n == 1 else 1
         rate = functools.partial(_tells, lossy=not _PROFITS.search(ground.text))
         near = ground.quotes.nearest(play, _ANCHOR, about, most, rate, _RELATED, _condition)
-        if n == 1 and not (near or split or own or shown):
+        if n == 1 and ground.evidence is not None and not (near or split or own or shown):
             near = ground.quotes.nearest(play, _ANCHOR, about, fits=rate, compared=_condition)
         below = tuple(Cause(id=f"found-{n}-{m}", said=said) for m, said in enumerate(near, 1))
         found += [Cause(id=f"found-{n}", said=split[0], because=below)] if split else below
@@ -114,7 +119,9 @@ def _essential(ground: Ground, branches: Sequence[Cause]) -> str:
     if ground.numbers.losing or ground.numbers.reason("作るほど赤字"):
         return next(c.id for c in every if c.id.startswith("shown-"))
     own = [c.id for c in every if c.said.by == "owner"]
-    workable = [c.id for c in every if c.said.by == "owner" and not _beyond(c.said.text)]
+    workable = [c.id for c in every if c.said.by == "owner" and not _beyond(c.said.text) and _of_theme(ground, c)]
+    if "margin" in troubles(ground.numbers) or (ground.evidence is None and ground.numbers.lines):
+        workable += [c.id for c in every if c.id.startswith("shown-")]
     words = ground.meaning.words(ground.text)
     sourced = [c for c in every if c.said.by == "source"]
     surest = max(sourced, key=lambda c: words(c.said.text), default=None)
@@ -169,6 +176,12 @@ def _example(text: str) -> bool:
 def _beyond(text: str) -> bool:
     """Tell whether a reason lies beyond what the owner can change, and names nothing that they do or leave undone."""
     return bool(_OUTSIDE.search(text)) and not _OWN_DOING.search(text)
+
+
+def _of_theme(ground: Ground, cause: Cause) -> bool:
+    """Tell whether a reason names the plan's theme, or none, or money as the plan does: too few hands explain no loss."""
+    named = {m.code for m in taxonomy.mentions(cause.said.text) if m.field == "topics"}
+    return not named or ground.theme in named or (ground.theme in _MONEY and not named.isdisjoint(_MONEY))
 
 
 def _condition(text: str) -> str:

@@ -10,14 +10,16 @@ from assistant.answering.judging import scope
 from assistant.answering.understand import Hide
 from assistant.plans.drafting import working_days
 from assistant.plans.drafting.actions import Actions
+from assistant.plans.drafting.avoiding import allotted
 from assistant.plans.drafting.causes import SEEN, causes_of, walk
-from assistant.plans.drafting.goal import goal_of
+from assistant.plans.drafting.goal import goal_of, warnings_of
 from assistant.plans.drafting.ground.gathering import Gathering
 from assistant.plans.drafting.ground.ground import Ground
 from assistant.plans.drafting.ground.masking import masked_intake
 from assistant.plans.drafting.notices import notices_of
 from assistant.plans.drafting.referrals import referrals_of
-from assistant.plans.drafting.risks import risks_of, warnings_of
+from assistant.plans.drafting.rewording import Rewording
+from assistant.plans.drafting.risks import risks_of
 from assistant.plans.drafting.schemes import schemes_of
 from assistant.plans.drafting.turned_away import plan_for_care, plan_for_window
 from assistant.plans.intake import Intake
@@ -35,8 +37,15 @@ _GOAL_DAYS = 90
 class Drafter:
     """Drafts plans from the knowledge base; the same intake on the same day over the same knowledge gives the same plan."""
 
-    def __init__(self, knowledge: KnowledgeBase, today: Callable[[], date] = date.today, hide: Hide = mask) -> None:
-        """Take the knowledge, the clock, and what masks the intake before anything else sees it."""
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        today: Callable[[], date] = date.today,
+        hide: Hide = mask,
+        rewording: Rewording | None = None,
+    ) -> None:
+        """Take the knowledge, the clock, what masks the intake before anything else sees it, and who may reword quotes."""
+        self._rewording = rewording
         self._gathering = Gathering(knowledge, today)
         self._hide = hide
 
@@ -55,14 +64,16 @@ class Drafter:
         outside = scope.outside(ground.everything)
         if outside:
             return plan_for_window(ground, outside)
-        return self._drafted(ground, hub)
+        plan = self._drafted(ground, hub)
+        return self._rewording.reworded(plan, role, ground.lookup) if self._rewording else plan
 
     def _drafted(self, ground: Ground, hub: str) -> Plan:
         causes = causes_of(ground)
         meeting = _meeting(ground)
-        warnings = warnings_of(ground)
+        of_goal = warnings_of(ground)
         drafting = Actions(ground, _workable(causes), meeting)
-        actions = drafting.drafted()
+        actions, warnings = allotted(ground, drafting.drafted())
+        numbers = ground.numbers.without_trials({a.sum for a in actions})
         return Plan(
             title=ground.say("title", theme=taxonomy.TOPICS.label_of(ground.theme))
             if ground.theme
@@ -73,12 +84,12 @@ class Drafter:
             premises=ground.understood.codes() if ground.understood else {},
             intake=ground.told,
             causes=causes,
-            goal=goal_of(ground, working_days.on_or_after(ground.today + timedelta(days=_GOAL_DAYS))),
+            goal=goal_of(ground, numbers, working_days.on_or_after(ground.today + timedelta(days=_GOAL_DAYS)), of_goal),
             actions=actions,
-            risks=risks_of(ground, warnings, actions, drafting.told),
+            risks=risks_of(ground, warnings, actions),
             referrals=referrals_of(ground),
             schemes=schemes_of(ground, self._gathering.schemes(ground, hub)),
-            sums=ground.numbers.sums,
+            sums=numbers.sums,
             next_meeting=meeting,
             notices=tuple(dict.fromkeys((*notices_of(ground), *drafting.left_out))),
         )

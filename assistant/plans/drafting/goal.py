@@ -7,6 +7,7 @@ from datetime import date
 
 from assistant.plans.drafting.ground.ground import Ground
 from assistant.plans.drafting.profit_change import profit_change
+from assistant.plans.drafting.sums import Numbers
 from assistant.plans.plan import Goal, Said
 from knowledge.entries import Policy
 
@@ -16,6 +17,7 @@ _INDICATORS = {
     "crisis": "cash",
     "turnaround": "profit",
     "closing": "closing",
+    "succession": "succession",
     "people": "per-head",
     "productivity": "per-head",
     "digital": "per-head",
@@ -33,26 +35,29 @@ _MONEY = re.compile(r"利益|粗利|付加価値|残|手取り|給料|儲|もう
 _SALES_PLAY = "playbook-sales"
 
 
-def goal_of(ground: Ground, by_date: date) -> Goal:
-    """Return the goal; before and after only where the arithmetic has them."""
+def goal_of(ground: Ground, numbers: Numbers, by_date: date, warnings: tuple[Said, ...]) -> Goal:
+    """Return the goal; before and after only where the arithmetic of ``numbers``, the plan's own, has them."""
     key = _INDICATORS.get(ground.theme, "value")
     wish = ground.told.wish.strip()
     said = Said(text=wish, by="owner") if wish else Said(text=ground.say(f"goal.{key}"), by="guide")
-    change = profit_change(ground.numbers)
+    change = profit_change(numbers)
     before, after = change.texts if change else ("", "")
     return Goal(
         said=said,
         indicator=ground.say(f"indicator.{change.indicator if change else key}"),
-        unit="円" if change else "",
+        unit=change.unit if change else "",
         before=before,
         after=after,
         by_date=by_date,
-        warnings=_warnings(ground),
+        warnings=warnings,
     )
 
 
-def _warnings(ground: Ground) -> tuple[Said, ...]:
-    """Say where selling more loses money, in numbers if there are any, and that sales alone are no goal."""
+def warnings_of(ground: Ground) -> tuple[Said, ...]:
+    """Say where selling more loses money, in numbers if there are any, and that sales alone are no goal.
+
+    Before the actions are drafted: what is quoted here is no warning of theirs any more.
+    """
     said = list[Said]()
     if ground.numbers.losing:
         names = "、".join(f"「{line.item.name}」" for line in ground.numbers.losing[:3])

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from assistant.plans.figures import Answer, NoAnswer, Result
 from assistant.plans.inputs import PlanInputError, exact, not_negative
-from assistant.plans.intake import Intake
+from assistant.plans.intake import Intake, ProductLine
 from assistant.plans.interview.lines import items_of
 from assistant.plans.items import ItemLine, item_lines
 from assistant.plans.kinds import KINDS, calculated, read_as, written
-from assistant.plans.money import write_yen
+from assistant.plans.money import read_yen, write_yen
 from assistant.plans.plan import Sum
 from assistant.plans.premises import NAMES
 
-TRIED_RISE = "5%"  # a price rise to show what one would do, where the owner names none
+#: Price rises to show what one would do, where the owner names none: the first, unless only the second ends a loss.
+TRIED_RISE, TRIED_HIGHER = "5%", "10%"
+_TRIED = "値上げした場合"
+ONLY = "お書きの品"  # what the one product is called whose name was not told
 _RATES = ("rate", "variable_rate", "variable", "margin")
 
 
@@ -36,6 +39,10 @@ class Numbers:
     def chosen(self, suggestion: str) -> tuple[ItemLine, ...]:
         """Return the products that the arithmetic suggests this for, those that lose money left out."""
         return tuple(line for line in self.lines if line.suggestion == suggestion and line.margin.value > 0)
+
+    def without_trials(self, but: Collection[str]) -> Numbers:
+        """Return the same without the price rises that are only tried, but for those of these ids."""
+        return replace(self, sums=tuple(s for s in self.sums if s.id in but or not is_trial(s)))
 
     def trial(self, line: ItemLine) -> Sum | None:
         """Return the trial price rise of a product."""
@@ -75,7 +82,12 @@ def numbers_of(told: Intake, try_rise: bool) -> Numbers:
 
 def trial_label(line: ItemLine) -> str:
     """Return what the trial price rise of a product is called."""
-    return f"「{line.item.name}」を{TRIED_RISE}値上げした場合"
+    return f"「{line.item.name}」を{TRIED_RISE}{_TRIED}"
+
+
+def is_trial(one: Sum) -> bool:
+    """Tell whether a sum tries a price rise that nobody named."""
+    return one.kind == "price-rise" and _TRIED in one.label
 
 
 def _read(told: Intake) -> tuple[dict[str, str], list[str]]:
@@ -94,12 +106,25 @@ def _read(told: Intake) -> tuple[dict[str, str], list[str]]:
 
 
 def lines_of(told: Intake) -> tuple[tuple[ItemLine, ...], tuple[str, ...]]:
-    """Return the products by what they earn, and a sentence on each that does not read."""
-    items, unread = items_of(told.lines)
+    """Return the products by what they earn, and a sentence on each that does not read.
+
+    Where no product was told, the one whose price and cost the numbers tell is one, if each piece of it loses money.
+    """
+    items, unread = items_of(told.lines or _of_numbers(told))
     try:
         return (item_lines(items) if items else ()), unread
     except PlanInputError as error:
         return (), (*unread, str(error))
+
+
+def _of_numbers(told: Intake) -> tuple[ProductLine, ...]:
+    price, cost, count = (told.numbers.get(key, "") for key in ("price", "variable", "quantity"))
+    try:
+        if not (price and cost and count) or read_yen(cost) < read_yen(price):
+            return ()
+    except PlanInputError:
+        return ()
+    return (ProductLine(name=ONLY, price=price, variable_cost=cost, quantity=count),)
 
 
 def _wanted(told: Intake, given: Mapping[str, str], try_rise: bool) -> Iterator[tuple[str, str, Mapping[str, str]]]:
@@ -119,7 +144,8 @@ def _wanted(told: Intake, given: Mapping[str, str], try_rise: bool) -> Iterator[
     if "rise" in given:
         yield _sum("price-rise", of, given)
     elif rate and try_rise:
-        yield "price-rise", f"{TRIED_RISE}値上げした場合{of}", _inputs("price-rise", {**given, "rise": TRIED_RISE})
+        rise = _tried(given)
+        yield "price-rise", f"{rise}{_TRIED}{of}", _inputs("price-rise", {**given, "rise": rise})
     if {"opening", "income", "outgo"} <= given.keys():
         yield _sum("cash", "", given)
     if {"opening", "drain"} <= given.keys():
@@ -128,10 +154,21 @@ def _wanted(told: Intake, given: Mapping[str, str], try_rise: bool) -> Iterator[
         yield _sum("labour", of, given)
 
 
+def _tried(given: Mapping[str, str]) -> str:
+    after = {}
+    for rise in (TRIED_RISE, TRIED_HIGHER):
+        try:
+            found = calculated("price-rise", _inputs("price-rise", {**given, "rise": rise}))
+        except PlanInputError:
+            return TRIED_RISE
+        after[rise] = next((a.value for a in found if isinstance(a, Result) and a.name == "値上げ後の利益"), 0)
+    return TRIED_HIGHER if after[TRIED_RISE] < 0 <= after[TRIED_HIGHER] else TRIED_RISE
+
+
 def _of_lines(lines: Sequence[ItemLine], try_rise: bool) -> Iterator[tuple[str, str, Mapping[str, str]]]:
     """Yield a trial price rise for each product whose price is worth looking at."""
     for line in lines:
-        if try_rise and line.suggestion == "値上げ候補":
+        if try_rise and line.suggestion == "値上げ候補" and line.margin.value > 0:
             yield "price-rise", trial_label(line), _of_line(line)
 
 

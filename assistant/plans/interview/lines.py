@@ -25,6 +25,13 @@ def items_of(lines: Sequence[ProductLine]) -> tuple[tuple[Item, ...], tuple[str,
     return tuple(found), tuple(unread)
 
 
+def minutes_of(text: str) -> Decimal:
+    """Return the minutes of work on one; PlanInputError where they do not read, or are told in hours."""
+    if "時間" in fold(text):
+        raise PlanInputError("1個の作業は、90分のように、時間ではなく分で入力してください。")
+    return read_as("数", "1個の作業（分）", text)
+
+
 def _item(line: ProductLine) -> Item:
     price = read_as("円", "売価", line.price)
     return Item(
@@ -32,7 +39,7 @@ def _item(line: ProductLine) -> Item:
         price=price,
         variable_cost=_cost(line.variable_cost, price),
         quantity=read_as("数", "販売数", line.quantity),
-        minutes=read_as("数", "作業の分数", fold(line.minutes).rstrip("分")) if line.minutes.strip() else None,
+        minutes=minutes_of(line.minutes) if line.minutes.strip() else None,
     )
 
 

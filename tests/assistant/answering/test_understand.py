@@ -57,6 +57,12 @@ INTENTS = [
     ("人手が足りない。対策を考えたい", "plan"),
     ("廃業も考えています。どうしたらいいですか", "plan"),
     ("在庫を減らす次の一手は", "plan"),
+    ("花屋の通販で、続いた店とやめた店の両方の事例をお願いします", "contrast"),
+    ("輸出の成功例・失敗例", "contrast"),
+    ("相談者がなかなか本題に入らない", "mentor"),
+    ("前任の助言と私の見立てが正反対です。担当を替えてほしいと言われました", "mentor"),
+    ("守秘義務の根拠になる文書を確認したい", "policy"),
+    ("育成の行動計画を一緒に作りたいです", "plan"),
 ]
 
 
@@ -98,6 +104,11 @@ def test_intent_that_a_person_sets_holds() -> None:
         ("職人気質の大工、見積もりがどんぶり勘定", {"owner_traits:artisan", "owner_traits:rough-accounts"}),
         ("ラーメン屋の開業準備", {"industry:76", "stage:pre-start", "topics:startup"}),
         ("資金繰りが厳しい運送会社", {"industry:44", "topics:cash"}),
+        ("売上はあるのに手元にお金が残りません", {"topics:margin", "topics:cash"}),
+        ("通帳の残高は減っている", {"topics:cash"}),
+        ("元請けに値下げを言われた", {"topics:pricing"}),
+        ("父が倒れて急に社長になった", {"topics:succession"}),
+        ("人が辞め続ける", {"topics:people"}),
     ],
 )
 def test_premises_are_read_from_everyday_words(text: str, premises: set[str]) -> None:

@@ -1,119 +1,93 @@
-"""Two programs and many threads write to one consultation, and programs are killed: what was acknowledged is there."""
+"""Two processes and many threads write to one consultation, and processes are killed: what was acknowledged is there."""
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
+from assistant.consultations.consultation import StaleConsultationError
 from assistant.consultations.consultations import Consultations
 from assistant.plans.plan import Action, Goal, Plan, Said
 from assistant.records import Records
-
-ROOT = Path(__file__).parents[3]
-WRITERS, EACH = 2, 8
-KILLS = 5
-#: For each order on its input it forks one program a name, which writes notes with optimistic locking, edits of the plan and
-#: check-ins, and prints each once it is acknowledged. Forked, because the imports take longer than the writing.
-NURSERY = """
-import json, os, sys
-from pathlib import Path
-from assistant.consultations.consultation import StaleConsultationError
-from assistant.consultations.consultations import Consultations
-from assistant.records import Records
 from ingest.anonymise.masking import Masked
 
-def write(data, consultation, plan, name, most):
-    kept = Consultations(Records.at(Path(data)), hide=lambda text: Masked(text, ()))
+WRITERS, EACH = 2, 8
+KILLS = 5
+Place = tuple[Path, str, str]  # data, consultation, plan
 
-    def insist(change):
+
+def write(place: Place, name: str, most: int, out: TextIO) -> None:
+    """Write notes with optimistic locking, edits of the plan and check-ins; say each once it is acknowledged."""
+    data, consultation, plan = place
+    kept = Consultations(Records.at(data), hide=lambda text: Masked(text, ()))
+
+    def insist(change: Callable[[], object]) -> None:
         while True:
             try:
-                return change()
+                change()
             except StaleConsultationError:
-                pass
+                continue
+            return
 
-    def note(text):
+    def note(text: str) -> None:
         kept.note("13", consultation, kept.find("13", consultation).version, "adviser", text)
 
-    def edit(text):
+    def edit(text: str) -> None:
         newest = kept.versions("13", plan)[-1]
         kept.edit_plan("13", plan, newest.version, newest.plan.model_copy(update={"title": text}), "adviser")
 
     for number in range(most):
         text = f"{name}-{number}"
-        insist(lambda: note(text))
-        print("note", text, flush=True)
-        insist(lambda: edit(text))
-        print("edit", text, flush=True)
+        insist(partial(note, text))
+        print("note", text, file=out, flush=True)
+        insist(partial(edit, text))
+        print("edit", text, file=out, flush=True)
         kept.follow_up.check_in("13", plan, "action-1", "partly", "owner", hindered=text)
-        print("told", text, flush=True)
+        print("told", text, file=out, flush=True)
 
-for line in sys.stdin:
-    order = json.loads(line)
-    born = []
-    for name in order["names"]:
+
+@dataclass
+class Writer:
+    """A process of its own that writes: forked, because a new program takes seconds to import what is written with."""
+
+    pid: int
+    said: TextIO
+
+    @classmethod
+    def born(cls, place: Place, name: str, most: int) -> Writer:
+        reading, writing = os.pipe()
         pid = os.fork()
         if not pid:
             try:
-                write(*order["place"], name, order["most"])
+                os.close(reading)
+                with os.fdopen(writing, "w") as out:
+                    write(place, name, most, out)
             finally:
                 os._exit(0)
-        born.append(pid)
-    print(json.dumps(born), flush=True)
-    for pid in born:
-        os.waitpid(pid, 0)
-    print("end", flush=True)
-"""
+        os.close(writing)
+        return cls(pid, os.fdopen(reading))
 
-
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[subprocess.Popen[str]]:
-    """The program that forks the writers."""
-    command = [sys.executable, "-c", NURSERY]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield process
-        process.communicate(timeout=60)
-
-
-def begin(nursery: subprocess.Popen[str], place: tuple[Path, str, str], names: list[str], most: int) -> list[str]:
-    """Let writers begin; return what was said until all of them had begun, the pids last."""
-    assert nursery.stdin is not None
-    order = {"names": names, "place": [str(part) for part in place], "most": most}
-    nursery.stdin.write(json.dumps(order) + "\n")
-    nursery.stdin.flush()
-    said = [line(nursery)]
-    while not said[-1].startswith("["):
-        said.append(line(nursery))
-    return said
-
-
-def line(nursery: subprocess.Popen[str]) -> str:
-    assert nursery.stdout is not None
-    return nursery.stdout.readline()
-
-
-def rest(nursery: subprocess.Popen[str]) -> list[str]:
-    """Return what is said until every writer has ended."""
-    said: list[str] = []
-    while (one := line(nursery)) != "end\n":
-        assert one, "the nursery died"
-        said.append(one)
-    return said
+    def rest(self) -> list[str]:
+        """Return what is said until it has ended; a line that a kill cut short is none."""
+        with self.said:
+            lines = [line for line in self.said if line.endswith("\n")]
+        os.waitpid(self.pid, 0)
+        return lines
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> tuple[Path, str, str]:
+def place(tmp_path: Path) -> Place:
     """A data directory with a consultation and its plan; their ids."""
     records = Records.at(tmp_path)
     kept = Consultations(records)
@@ -126,7 +100,7 @@ def place(tmp_path: Path) -> tuple[Path, str, str]:
     return tmp_path, opened.id, stored.id
 
 
-def missing(place: tuple[Path, str, str], acknowledged: list[str]) -> list[str]:
+def missing(place: Place, acknowledged: list[str]) -> list[str]:
     """Return the acknowledged lines that the file does not hold."""
     data, consultation, plan = place
     records = Records.at(data)
@@ -140,18 +114,18 @@ def missing(place: tuple[Path, str, str], acknowledged: list[str]) -> list[str]:
         assert records.integrity() == "ok"
     finally:
         records.close()
-    told = [one.split() for one in acknowledged if one.endswith("\n") and one[0] != "["]
+    told = [one.split() for one in acknowledged]
     return [text for kind, text in told if text not in there[kind]]
 
 
-def test_two_programs_at_once_lose_nothing(nursery: subprocess.Popen[str], place: tuple[Path, str, str]) -> None:
-    begun = begin(nursery, place, [f"w{n}" for n in range(WRITERS)], EACH)
-    told = [one for one in [*begun, *rest(nursery)] if one[0] != "["]
+def test_two_processes_at_once_lose_nothing(place: Place) -> None:
+    writers = [Writer.born(place, f"w{n}", EACH) for n in range(WRITERS)]
+    told = [line for writer in writers for line in writer.rest()]
     assert len(told) == WRITERS * EACH * 3
     assert missing(place, told) == []
 
 
-def test_threads_that_edit_one_plan_and_tell_of_it_lose_nothing(place: tuple[Path, str, str]) -> None:
+def test_threads_that_edit_one_plan_and_tell_of_it_lose_nothing(place: Place) -> None:
     data, consultation, plan = place
     records = Records.at(data)
     kept = Consultations(records)
@@ -168,16 +142,15 @@ def test_threads_that_edit_one_plan_and_tell_of_it_lose_nothing(place: tuple[Pat
         records.close()
 
 
-def test_nothing_acknowledged_is_lost_by_kills(nursery: subprocess.Popen[str], place: tuple[Path, str, str]) -> None:
+def test_nothing_acknowledged_is_lost_by_kills(place: Place) -> None:
     seed = random.SystemRandom().randrange(10**6)
     choose = random.Random(seed)
-    told: list[str] = []
+    acknowledged: list[str] = []
     for number in range(KILLS):
-        begun = begin(nursery, place, [f"k{number}"], 10_000)
-        told += [*begun, line(nursery)]
+        writer = Writer.born(place, f"k{number}", 10_000)
+        acknowledged.append(writer.said.readline())
         time.sleep(choose.uniform(0.0, 0.1))
-        os.kill(json.loads(begun[-1])[0], signal.SIGKILL)
-        told += rest(nursery)
-    acknowledged = [one for one in told if one[0] != "["]
+        os.kill(writer.pid, signal.SIGKILL)
+        acknowledged += writer.rest()
     assert len(acknowledged) > KILLS
     assert missing(place, acknowledged) == [], f"seed {seed}"

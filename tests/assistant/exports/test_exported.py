@@ -57,6 +57,11 @@ def test_the_form_shows_who_says_what_the_sources_and_a_picture_with_words() -> 
     assert paper.inline_shapes[0]._inline.docPr.get("descr")
 
 
+def test_the_form_tells_why_an_action_is_taken_once_an_action() -> None:
+    table = next(s.tables[0] for s in sections(_plan(actions=2), TODAY) if s.heading == "理由と避けたいこと")
+    assert table.rows == (("売価を見直す", "値上げで利益が戻った(根拠あり)", ""),) * 2
+
+
 def test_the_calendar_has_every_date_under_the_same_name_each_time() -> None:
     first, again = (Calendar.from_ical(export(_plan(), "ics", today=TODAY).body).walk("VEVENT") for _ in range(2))
     assert len(first) == 3

@@ -7,9 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.plans import NoAnswer, PlanInputError, Result, entry_of
-from assistant.plans.kinds import KINDS, calculated
+from assistant.plans.kinds import KINDS, calculated, read_as
 from assistant.plans.premises import NAMES
 from knowledge.corpus_check import CORPUS
+
+
+@pytest.mark.parametrize("text", ["3", "三人", "３名", "約3人", "3人くらい", "三"])
+def test_a_count_is_read_as_people_write_it(text: str) -> None:
+    assert read_as("数", "従業員数", text) == 3
+
+
+@pytest.mark.parametrize("text", ["", "人", "3人（家族2人）", "-3", "たくさん", "9" * 30])
+def test_what_is_no_count_is_told_with_an_example(text: str) -> None:
+    with pytest.raises(PlanInputError, match=r"従業員数: .*100のように"):
+        read_as("数", "従業員数", text)
+
 
 WORKED: list[tuple[str, dict[str, str], str, str]] = [
     ("break-even", {"fixed": "３５０万円", "rate": "４割"}, "損益分岐点売上高", "875万円"),

@@ -114,16 +114,16 @@ def test_the_record_can_be_taken_along_and_erased_from_every_byte(
     session = dealt(practice)
     session = practice.ask("one", session.id, 1, "けやき通りの倉庫はどうなっていますか", ANYBODY)
     practice.propose("one", session.id, 2, PROPOSAL)
-    assert "けやき通りの倉庫" in json.dumps(practice.exported("one"), ensure_ascii=False)
+    assert "けやき通りの倉庫" in json.dumps(practice.exported("one", ANYBODY), ensure_ascii=False)
     assert practice.erase("one") == 1
-    assert practice.exported("one")["practices"] == []
+    assert practice.exported("one", ANYBODY)["practices"] == []
     records.close()
     assert not any("けやき通りの倉庫".encode() in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
 
 
 def test_an_open_practice_does_not_export_which_case_it_is(practice: Practice) -> None:
     dealt(practice)
-    assert CASE not in json.dumps(practice.exported("one"))
+    assert CASE not in json.dumps(practice.exported("one", ANYBODY))
 
 
 def test_names_that_are_typed_are_not_kept(practice: Practice) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,12 +21,12 @@ from assistant.consultations.consultation import Consultation
 from assistant.consultations.consultations import Consultations
 from assistant.records import Records
 from assistant.settings import Settings
-from assistant.sharing.gaps import Gaps
 from assistant.sharing.sharing import Sharing
+from ingest import chunker
 from ingest.anonymise.detector import Detector
 from ingest.anonymise.recogniser import FakeRecogniser, GinzaRecogniser
 from knowledge.embedding.fake import HashingEmbedder
-from knowledge.entries import Case
+from knowledge.entry_file import parse_markdown
 from knowledge.filters import Viewer
 from knowledge.search import KnowledgeBase
 
@@ -61,13 +61,14 @@ class Hub:
         for reviewer in ("確認 一子", "確認 二子"):
             review = queue.review(review_id)
             if review.state in ("waiting", "approved-once"):
-                queue.decide(review_id, review.version, reviewer, action, reason="公開しない事情があるため")
+                queue.decide(review_id, review.version, reviewer, action, note="公開しない事情があるため")
         self.service.knowledge.update()
 
 
 def opened(data: Path, detector: Detector) -> Iterator[Hub]:
     """Open a hub over an empty catalog, with the real gate and the real queue."""
     knowledge, records = KnowledgeBase(data, HashingEmbedder()), Records.at(data)
+    knowledge.update()
     settings = Settings(data=data, hub="13", names=("testserver",))
     service = Service(
         settings,
@@ -154,7 +155,7 @@ def test_a_citation_counts_as_a_use_thanks_the_hub_and_stands_with_the_case(shar
     assert trail == [{"hub": "13", "day": DAY.isoformat(), "times": 1}]
     [listed] = client.get("/api/cases").json()["items"]
     for told in (listed, client.get(f"/api/entries/{entry_id}").json()):
-        assert (told["contributor"], told["as_of"], told["times"]) == ("東京都", DAY.isoformat(), 1)
+        assert (told["contributor"], told["as_of"], told["times"]) == ("東京都よろず支援拠点", DAY.isoformat(), 1)
     page = client.get(f"/entries/{entry_id}").text
     assert "提供した拠点" in page and "東京都" in page and "1回(回答での引用)" in page
     assert "参照1回" in client.get("/cases").text
@@ -200,6 +201,23 @@ def test_what_waits_is_withdrawn_when_it_is_retired(hub: Hub) -> None:
     sent = hub.send(closed(hub.service))
     assert hub.client.delete(f"/api/contributions/{sent['entry_id']}").json()["state"] == "retired"
     assert hub.service.desk.opened(hub.service.settings).waiting() == []
+
+
+def test_an_erased_consultation_takes_what_waits_along_and_leaves_what_is_published(hub: Hub) -> None:
+    consultation = closed(hub.service)
+    first = hub.send(consultation)
+    hub.decide(first["review_id"])
+    waiting = corrected(hub.service, consultation)
+    hub.send(waiting)
+    other = closed(hub.service, NOTES[2:])
+    hub.send(other)
+    for gone in (waiting, other):
+        assert hub.client.delete(f"/api/consultations/{gone.id}").status_code == 200
+    assert hub.service.desk.opened(hub.service.settings).waiting() == []
+    assert list((hub.service.settings.data / "quarantine").glob("*.held")) == []
+    states = {c["consultation_id"]: c["state"] for c in hub.client.get("/api/contributions").json()["items"]}
+    assert states == {consultation.id: "published", other.id: "retired"}
+    assert "元に戻った".encode() not in b"".join(f.read_bytes() for f in hub.service.settings.data.rglob("records.db*"))
 
 
 def test_a_correction_keeps_the_same_case_and_what_was_accepted_stands_until_it_is_decided(hub: Hub) -> None:
@@ -256,12 +274,23 @@ def test_a_question_that_found_nothing_is_a_gap_without_its_words(hub: Hub) -> N
     assert "旅館の人手" not in str(gap)
 
 
-def test_trades_with_one_side_only_are_told(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    records = Records.at(tmp_path)
-    found = Gaps(records, knowledge.catalog).one_sided(Viewer(), fewest=2)
-    cases = [e for e in knowledge.catalog.entries("case") if isinstance(e, Case)]
-    records.close()
-    assert found
-    for gap in found:
-        outcomes = {c.outcome for c in cases if c.industry == gap.industry and gap.topic in c.topics} - {"partial"}
-        assert outcomes <= ({"success"} if gap.lacks == "failure" else {"failure", "discontinued"})
+def test_trades_with_one_side_only_are_told(hub: Hub, case_file: Callable[..., str]) -> None:
+    """Both sides of 09 pricing are known; of 75 only success, of 70 only one case, of 76 only another hub's."""
+    catalog = hub.service.knowledge.catalog
+    known = [
+        ("09", "success"),
+        ("09", "failure"),
+        ("75", "success"),
+        ("75", "partial"),
+        ("75", "success"),
+        ("70", "failure"),
+    ]
+    told = [(n, industry, outcome, "national") for n, (industry, outcome) in enumerate(known)]
+    for n, industry, outcome, seen in [*told, (8, "76", "failure", "hub:47"), (9, "76", "discontinued", "hub:47")]:
+        facts = {"industry": f'"{industry}"', "outcome": outcome, "visibility": seen}
+        entry = parse_markdown(case_file(f"case-x{n}", **facts))
+        catalog.put(entry, chunker.passages_of(entry), f"/files/{n}.md")
+    [gap] = hub.client.get("/api/gaps").json()["one_sided"]
+    assert (gap["industry"]["code"], gap["topic"]["code"], gap["lacks"]) == ("75", "pricing", "failure")
+    elsewhere = hub.service.sharing_room.gaps.one_sided(Viewer("47"))
+    assert {(found.industry, found.lacks) for found in elsewhere} == {("75", "failure"), ("76", "success")}

@@ -22,7 +22,7 @@ def written(starter_data, tmp_path_factory):
     folder = tmp_path_factory.mktemp("sheet")
     question = drawn(read_labelled_questions(), 2)[0]
     earlier = folder / "earlier.json"
-    kept = Kept("R001", question.id, question.role, question.question, "前の版の回答", "前の版")
+    kept = Kept("R001", question.id, question.role, question.question, "先に書いた回答", "v-earlier")
     earlier.write_text(json.dumps([asdict(kept)]), "utf-8")
     out = folder / "out"
     arguments = ["sheet", "--n", "2", "--data", str(starter_data), "--out", str(out), "--earlier", str(earlier)]
@@ -69,7 +69,7 @@ def test_questions_are_drawn_from_every_role_and_intent_and_always_the_same():
     found = drawn(questions, 15)
     assert found == drawn(list(reversed(questions)), 15)
     assert all(q.half == "test" for q in found)
-    assert max(Counter((q.role, q.intent) for q in found).values()) == 1
+    assert max(Counter((q.role, q.intent) for q in found).values()) <= 2
 
 
 def test_earlier_answers_that_are_the_same_or_to_other_questions_are_left_out():

@@ -1,14 +1,18 @@
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from assistant.answering.answer import Answer, Block, Citation, Sentence
+from assistant.answering.guideline import mending
+from assistant.answering.written import Written
 from eval.entailment import lacks
-from eval.suites.citations import Asked, judge, needed
+from eval.suites.citations import _MENDS, Asked, asked_of, judge, needed
 from knowledge.corpus_check import CORPUS
 from knowledge.entry_file import parse_markdown
 from knowledge.filters import Viewer
+from knowledge.search import KnowledgeBase
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +88,35 @@ def test_a_changed_number_and_a_denial_are_not_carried():
 def test_a_citation_that_adds_nothing_is_wrong():
     source = "申請には事業計画書が必要です。"
     assert needed("申請には事業計画書が必要です。", [source, "銭湯の燃料の話です。"]) == [True, False]
+
+
+class _Naming:
+    """Cites an entry that nobody looked up, as a document's order or a model might, and looks another one up."""
+
+    def __init__(self, named, looked_up):
+        self.named, self.looked_up = named, looked_up
+
+    def write(self, desk, judgement, check):
+        entry = desk.lookup(self.looked_up)
+        quotes = [(self.named.id, self.named.body[:20]), (entry.id, entry.body[:20])]
+        sentences = tuple(
+            Sentence(text=q, citations=(Citation(number=1, entry_id=i, anchor="", quote=q, start=0, end=20),))
+            for i, q in quotes
+        )
+        yield Written([Block(kind="summary", heading="", sentences=sentences)])
+
+
+def test_only_what_was_found_or_looked_up_counts_as_retrieved_never_what_is_merely_named(
+    starter_data, bundled_embedder, entry
+):
+    with closing(KnowledgeBase(starter_data, bundled_embedder)) as knowledge:
+        writer = _Naming(entry, "institution-jetro")
+        (asked,) = asked_of(knowledge, date(2026, 11, 24), [("q-1", "従業員の給料を上げたい")], writer=writer)
+        (retrieved,) = (m for m in judge([asked], knowledge.catalog.get) if m.name == "retrieved")
+    assert entry.id not in asked.retrieved
+    assert [s.value for s in retrieved.scores if s.why] == [0.0]
+    assert any(s.value == 1.0 for s in retrieved.scores)
+
+
+def test_the_playbooks_that_the_guideline_check_fetches_are_those_of_the_product():
+    assert set(_MENDS.values()) == {mending._ABOUT_SCHEMES, mending._ABOUT_SALES}

@@ -39,12 +39,12 @@ def table(left, right, label=PARTED, quote=None):
     return Block(kind="contrast", heading="", columns=("成功", "失敗"), rows=(Row(label=label, cells=cells),))
 
 
-def answer(*blocks):
+def answer(*blocks, judgement=""):
     return Answer(
         question="q",
         role="co",
         intent="contrast",
-        judgement="",
+        judgement=judgement,
         premises=(),
         blocks=blocks,
         sources=(),
@@ -100,6 +100,15 @@ def test_pairs_for_a_request_without_counterpart_score_nothing_unless_it_is_said
     assert values(request, cases, pairs) == values(request, cases) == {"absence": 0}
     assert values(request, cases, shared, pairs) == values(request, cases, shared) == {"absence": 0}
     assert values(request, cases, said) == values(request, cases, said, pairs) == {"absence": 1}
+
+
+@pytest.mark.parametrize(("judgement", "value"), [("ask", 1), ("nothing", 1), ("answer", 0), ("caveat", 0)])
+def test_an_answer_that_is_withheld_tells_of_absence_but_not_beside_a_pair(cases, judgement, value):
+    request = replace(ASKED, group="", premises={"industry": ("02",)})
+    asked = Block(kind="ask", heading="", sentences=(Sentence(text="何人で営んでいますか。", status="note"),))
+    assert judged(request, answer(asked, judgement=judgement), cases)["absence"][0] == value
+    pair = table(cases[GOOD_ID], cases[BAD_ID])
+    assert judged(request, answer(asked, pair, judgement=judgement), cases)["absence"][0] == 0
 
 
 def test_a_case_that_tells_of_nothing_found_does_not_say_that_there_is_no_counterpart(cases):

@@ -4,10 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.answering import Answer, Block, Citation, Sentence, Source
+from assistant.answering.answer import NewerEdition
 from eval.suites.freshness import _judged, schemes
 
 TODAY = date(2026, 11, 24)
-SCHEME = next(s for s in schemes(TODAY) if s.now)
+SCHEME = next(s for s in schemes(TODAY) if s.now and s.ended)
+NEWER = NewerEdition(entry_id=SCHEME.entry_id(2), title=SCHEME.title(2), guessed=False)
+MARKED = f"この資料は {SCHEME.ended} で期限が切れています。"
+SUPERSEDED = f"この資料は旧版です。新しい版は「{SCHEME.title(2)}」です。"
 
 
 def _block(edition, *notes):
@@ -19,7 +23,7 @@ def _block(edition, *notes):
     return Block(kind="policy", heading="", sentences=(*said, told), entry_id=SCHEME.entry_id(edition))
 
 
-def _answer(*blocks, expired=True):
+def _answer(*blocks, expired=True, newer=NEWER):
     sources = tuple(
         Source(
             number=n,
@@ -28,6 +32,7 @@ def _answer(*blocks, expired=True):
             title="",
             origin="published",
             expired=expired and n == 1,
+            newer=newer if n == 1 else None,
         )
         for n in (1, 2)
     )
@@ -50,9 +55,8 @@ def _values(answer, scheme=SCHEME):
 
 
 def test_newer_first_and_the_older_marked_is_right():
-    marked = f"この資料は {SCHEME.ended} で期限が切れています。"
-    found = _values(_answer(_block(2), _block(1, marked)))
-    assert found == {"newest_first": 1.0, "expired_told": 1.0, "current_unmarked": 1.0}
+    found = _values(_answer(_block(2), _block(1, SUPERSEDED, MARKED)))
+    assert found == {"newest_first": 1.0, "superseded_told": 1.0, "expired_told": 1.0, "current_unmarked": 1.0}
 
 
 def test_older_first_is_wrong():
@@ -64,8 +68,14 @@ def test_ended_edition_without_a_word_about_it_is_wrong():
 
 
 def test_mark_on_the_source_alone_or_in_words_alone_is_not_enough():
-    marked = f"この資料は {SCHEME.ended} で期限が切れています。"
-    assert _values(_answer(_block(1, marked), expired=False))["expired_told"] == 0.0
+    assert _values(_answer(_block(1, MARKED), expired=False))["expired_told"] == 0.0
+    assert _values(_answer(_block(1, SUPERSEDED), newer=None))["superseded_told"] == 0.0
+    assert _values(_answer(_block(1, MARKED)))["superseded_told"] == 0.0
+
+
+def test_older_edition_without_an_end_is_not_asked_to_have_ended():
+    found = _values(_answer(_block(2), _block(1, SUPERSEDED)), replace(SCHEME, ended=None))
+    assert found == {"newest_first": 1.0, "superseded_told": 1.0, "current_unmarked": 1.0}
 
 
 def test_scheme_that_has_only_ended_and_is_not_shown_is_wrong():
@@ -74,6 +84,9 @@ def test_scheme_that_has_only_ended_and_is_not_shown_is_wrong():
 
 
 def test_schemes_have_ended_and_current_editions_around_the_day():
-    for scheme in schemes(TODAY):
-        assert scheme.ended < TODAY < scheme.ends
+    made = schemes(TODAY)
+    for scheme in made:
+        assert (scheme.ended or date.min) < TODAY < scheme.ends
         assert len(list(scheme.files())) == (2 if scheme.now else 1)
+        assert scheme.now or scheme.ended
+    assert sum(bool(s.now) and not s.ended for s in made) == sum(not s.now for s in made) == 3

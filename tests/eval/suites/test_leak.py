@@ -40,6 +40,7 @@ BY_ID = [
     ("GET", "/api/plans/{plan_id}"),
     ("GET", "/api/consultations/{consultation_id}"),
     ("PATCH", "/api/consultations/{consultation_id}"),
+    ("GET", "/api/practice"),
 ]
 
 

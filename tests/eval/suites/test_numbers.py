@@ -135,3 +135,52 @@ def test_every_expected_result_is_what_its_sum_gives():
             shown = [quantities(spelling) for spelling in spellings]
             assert all(len(read) == 1 for read in shown), (one.id, spellings)
             assert any(agrees(read[0], exact) for read in shown), (one.id, float(exact))
+
+
+def _note(text):
+    return _answer(Block(kind="contrast", heading="", sentences=(Sentence(text=text, status="note"),)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "繊維工業・後継者（二代目・三代目）・6〜20人が共通で、結果が分かれた事例を並べました。",
+        "一人で抱え込まず、命の危険が迫っているときは119番か110番に電話してください。",
+        "1個あたりの限界利益は変わらないとみなしました。",
+    ],
+)
+def test_labels_idioms_and_emergency_calls_are_no_numbers_of_the_field(entry, text):
+    assert set(_values(_note(text), entry)) <= {1.0}
+
+
+@pytest.mark.parametrize(
+    "text", ["7〜20人が共通です。", "四代目に継いだ例です。", "118番に電話してください。", "2個あたりの値段です。"]
+)
+def test_other_numbers_in_a_note_are(entry, text):
+    assert 0.0 in _values(_note(text), entry)
+
+
+def test_an_amount_without_its_unit_in_the_question_is_one_of_yen(entry):
+    bare = Block(kind="summary", heading="", sentences=(Sentence(text="売上高は6,000万円です。"),))
+    assert _values(_answer(bare, question="年商6,000万の会社です"), entry) == [1.0]
+    assert _values(_answer(bare, question="年商6,000の会社です"), entry) == [0.0]
+
+
+def test_a_result_that_is_used_again_may_be_rounded_the_other_way_but_not_changed(entry):
+    def rows(again):
+        def row(label, *texts, status="computed"):
+            return Row(label=label, cells=(tuple(Sentence(text=text, status=status) for text in texts),))
+
+        return Block(
+            kind="figures",
+            heading="",
+            rows=(
+                row("損益分岐点売上高", "54,285,715円です。"),
+                row("損益分岐点比率", "90.5%です。", f"{again} ÷ 6,000万円 ≒ 90.5%です。", "100%を超えると赤字です。"),
+                row("使った数字", "売上高 6,000万円、限界利益率 35%、固定費 1,900万円。", status="note"),
+            ),
+        )
+
+    asked = "年商6,000万、限界利益率35%、固定費1,900万円。"
+    assert set(_values(_answer(rows("54,285,714円"), question=asked), entry)) == {1.0}
+    assert 0.0 in _values(_answer(rows("54,285,713円"), question=asked), entry)

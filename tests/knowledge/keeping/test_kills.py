@@ -15,7 +15,7 @@ from knowledge.entry_file import parse_markdown
 from knowledge.search import KnowledgeBase
 
 ROOT = Path(__file__).parents[3]
-KILLS = 25
+KILLS = 10  # 200 by `make kill-test`
 TEXT = (
     "---\nkind: policy\nid: direct-1\ntitle: 補助金の見本\ncategory: subsidy\ntopics: [policy]\npublisher: 見本の役所\n"
     "as_of: 2026-04-01\n---\n## 対象\n合成の見本の番号{number}です。\n"
@@ -32,7 +32,7 @@ def test_nothing_acknowledged_is_lost_by_kills(tmp_path: Path) -> None:
     found = json.loads(done.stdout)
     assert (found["kills"], found["lost"], found["unanswered"], found["problems"]) == (KILLS, 0, 0, []), found
     assert found["acknowledged"] > KILLS
-    assert len(found["points"]) > 3, found
+    assert len(found["points"]) > 2, found
 
 
 def write(place: Path, numbers: tuple[int, ...], log: list[dict[str, object]]) -> None:

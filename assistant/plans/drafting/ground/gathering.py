@@ -110,9 +110,7 @@ class Gathering:
         good, bad = ([c for c in side if c.topics[0] in topics] or side[:1] for side in sides)
         return tuple(good), tuple(bad)
 
-    def _evidence(
-        self, text: str, hub: str, role: str
-    ) -> tuple[Understood | None, Evidence | None, Judgement | None]:
+    def _evidence(self, text: str, hub: str, role: str) -> tuple[Understood | None, Evidence | None, Judgement | None]:
         """Return what was understood, found and judged of it; no evidence where it cannot carry an answer."""
         if not any(c.isalnum() for c in text):
             return None, None, None
@@ -144,12 +142,14 @@ def _themes(evidence: Evidence | None, named: Sequence[str], numbers: Numbers) -
     if evidence is None:
         return themes_of_numbers(numbers)[:_MOST_PLAYS]
     votes = dict(votes_of(evidence, named, numbers))
-    near = {h.entry.topics[0] for h in (*evidence.playbooks[:1], *evidence.cases[:1]) if not isinstance(h.entry, Guideline)}
+    near = {
+        h.entry.topics[0] for h in (*evidence.playbooks[:1], *evidence.cases[:1]) if not isinstance(h.entry, Guideline)
+    }
     sure = near if len(near) == 1 else ()
     fit = [t for t in votes if t not in EVENTS or t in named or t in sure]
     ranked = sorted(fit, key=lambda t: -votes[t])
     others = [t for t in ranked[1:] if votes[t] >= _LEAST_VOTES and t in (*named, *themes_of_numbers(numbers))]
-    return tuple((*ranked[:1], *others))[:_MOST_PLAYS]
+    return (*ranked[:1], *others)[:_MOST_PLAYS]
 
 
 def _plays(

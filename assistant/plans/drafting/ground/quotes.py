@@ -74,13 +74,27 @@ class Quotes:
         return self._take(entry, section, [span for _, span in ranked[:most]])
 
     def fork(self, case: Case, about: str, least_words: float) -> tuple[Said, ...]:
-        """Return where a case parted from others: its first sentence, if that stands alone and speaks of ``about``."""
+        """Return where a case parted from others, if that can stand alone and speaks of ``about``.
+
+        Its first sentence, with the second where both are short: the turn is often told only there.
+        """
         section = _section(case, "分かれ目")
-        spans = sentence_spans(case.body, section.start, section.end)[:1] if section else []
+        spans = sentence_spans(case.body, section.start, section.end)[:2] if section else []
         if section is None or not spans or spans[0] not in self._open(case, section):
             return ()
-        whole = case.body[section.start : section.end]
-        return self._take(case, section, spans) if self._meaning.words(about)(whole) >= least_words else ()
+        whole = (spans[0][0], spans[-1][1])
+        second = case.body[slice(*spans[-1])]
+        if whole[1] - whole[0] > _LONGEST or (self._role == "owner" and _TO_ADVISERS.search(second)):
+            whole = spans[0]
+        text = case.body[slice(*whole)]
+        if self._unwanted(text) or "\n" in text or self._meaning.words(about)(text) < least_words:
+            return ()
+        return (self.said(case, section, whole),)
+
+    def open(self, entry: Entry, anchor: str) -> tuple[Section | None, list[Span]]:
+        """Return a section and the spans of its sentences that have not been quoted yet."""
+        section = _section(entry, anchor)
+        return section, self._open(entry, section) if section else []
 
     def labelled(self, entry: Entry, section: Section, label: str) -> tuple[Said, ...]:
         """Return the sentences after ``- label:`` in a section."""

@@ -51,6 +51,14 @@ def test_a_trade_without_a_pair_is_told_before_pairs_of_others(service: Service,
     assert answer.blocks[0].kind == "contrast"
 
 
+def test_a_pair_of_the_trade_on_another_matter_is_told_as_such(service: Service) -> None:
+    """There are pairs of such shops, but none of them is about membership."""
+    text = "町の電器店の会員制で、続いた店とお客さまが離れた店の両方の例を並べてほしいです。"
+    first, second = service.assistant.answer(Question(text=text, intent="contrast")).blocks[:2]
+    assert "お尋ねの内容そのもの" in first.sentences[0].text
+    assert second.kind == "contrast"
+
+
 def test_shared_premises_are_named_and_really_shared(answer: Answer, knowledge: KnowledgeBase) -> None:
     """What the sentence says the two have in common, both entries have."""
     table = next(b for b in answer.blocks if b.kind == "contrast")

@@ -47,6 +47,21 @@ def test_clause_that_fits_comes_with_reason_good_and_bad_line_and_basis(
         assert said["理由"] == clause.why and said["根拠"] == clause.basis
 
 
+@pytest.mark.parametrize(
+    ("told", "clause"),
+    [
+        ("施策の紹介だけで終わってしまう", "2-5"),
+        ("補助金の案内をするだけの面談になっている", "2-5"),
+        ("会社をたたみたいと言われた", "10-9"),
+    ],
+)
+def test_a_clause_is_found_by_what_is_meant(service: Service, told: str, clause: str) -> None:
+    """The guideline says 補助金 and 廃業; coordinators say it in words of their own."""
+    found = service.assistant.answer(Question(text=told, role="cco", intent="mentor"))
+    first = next(b for b in found.blocks if b.kind == "clause")
+    assert f"行動指針（見本）{clause}　" in first.heading
+
+
 def test_questions_to_oneself_come_last(answer: Answer) -> None:
     """The reflection of each clause is asked."""
     last = answer.blocks[-1]

@@ -78,8 +78,12 @@ def test_numbers_before_and_after_are_kept_and_wrong_ones_stay_to_be_mended(plan
     }
     status, page = _write(planning, at, action="figures", **row)
     assert status == 200 and 'value="320"' in page and 'value="1350"' in page
-    status, page = _write(planning, at, action="figures", **{**row, "figure-after-0": "350万"})
-    assert status == 422 and 'value="350万"' in page and "単位の欄に分けて" in page
+    told = {"figure-before-0": "３２０万円", "figure-after-0": "1,350万円", "figure-unit-0": ""}
+    status, page = _write(planning, at, action="figures", **{**row, **told})
+    assert status == 200 and 'value="1350"' in page and 'value="万円"' in page
+    for wrong, why in (("350円", "同じ単位で"), ("たくさん", "読み取れません")):
+        status, page = _write(planning, at, action="figures", **{**row, "figure-after-0": wrong})
+        assert status == 422 and f'value="{wrong}"' in page and why in page
 
 
 def test_check_ins_and_referral_results_are_written_and_leave_the_overdue_list(

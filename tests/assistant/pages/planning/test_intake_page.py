@@ -30,6 +30,14 @@ def test_a_cost_may_be_a_share_of_the_price(client: TestClient) -> None:
     assert status == 200 and "限界利益 162,000円（率 60%）" in page
 
 
+def test_work_on_one_is_told_in_minutes(client: TestClient) -> None:
+    row = {"name-0": "どら焼き", "price-0": "300円", "variable_cost-0": "4割", "quantity-0": "900個"}
+    status, page = _send(client, action="check", **row, **{"minutes-0": "三分"})
+    assert status == 200 and "1時間あたり 3,600円/時" in page
+    status, page = _send(client, action="check", **row, **{"minutes-0": "2時間"})
+    assert status == 422 and "時間ではなく分で" in page
+
+
 def test_a_wrong_number_is_told_at_its_field_and_nothing_typed_is_lost(client: TestClient) -> None:
     """An amount without a unit is refused in words."""
     status, page = _send(client, action="check", worry="客が減った", fixed="350", sales="たくさん")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,31 @@ def test_a_plan_is_taken_along_as_a_file_and_printed(planning: Planning, whole_p
     assert planning.client.get(f"{at}/files/exe").status_code == 404
     paper = planning.client.get(f"{at}/print").text
     assert "アクションプラン" in paper and "<svg" in paper
+
+
+def test_a_calendar_keeps_its_dates_when_the_plan_gets_another_name(planning: Planning, whole_plan: Plan) -> None:
+    stored = planning.keep(whole_plan)
+    names = [_names(planning, stored.id)]
+    planning.service.consulting.edit_plan(
+        "13", stored.id, 1, whole_plan.model_copy(update={"title": "新しい名前"}), "owner"
+    )
+    names.append(_names(planning, stored.id))
+    other = planning.keep(whole_plan)
+    assert names[0] == names[1] and not names[0] & _names(planning, other.id)
+
+
+def test_a_picture_is_shown_once_however_many_calculations_make_it(planning: Planning, whole_plan: Plan) -> None:
+    even = whole_plan.sums[1]
+    again = even.model_copy(update={"id": "again", "kind": "profit", "label": "いまの利益"})
+    plans = (whole_plan, whole_plan.model_copy(update={"sums": (*whole_plan.sums, again)}))
+    for page in ("", "/print"):
+        once, more = (planning.client.get(f"/plans/{planning.keep(plan).id}{page}").text for plan in plans)
+        assert "いまの利益" in more and more.count("<svg") == once.count("<svg") > 0
+
+
+def _names(planning: Planning, plan_id: str) -> set[str]:
+    body = planning.client.get(f"/plans/{plan_id}/files/ics").text.replace("\r\n ", "")
+    return set(re.findall(r"^UID:(.+)\r$", body, re.MULTILINE))
 
 
 def test_an_unknown_plan_or_version_is_told_in_one_sentence(planning: Planning, whole_plan: Plan) -> None:
