@@ -55,9 +55,6 @@ def main(arguments: list[str]) -> int:
         return _refused(str(error))
     except OSError as error:
         return _refused(f"{error.filename or given.out} を使えません。")
-    figures = {r.name: {m.name: figure(m) for m in r.result.measures} for r in ran if r.result}
-    if strange := unknown(bounds, figures):
-        return _refused(f"thresholds.toml に、測っていない項目があります: {'、'.join(strange)}")
     values = results(ran, bounds, settings)
     changes = differences(before, values.suites) if before else None
     (given.out / "results.json").write_text(values.as_json(), encoding="utf-8")
@@ -65,6 +62,9 @@ def main(arguments: list[str]) -> int:
     (given.out / "index.html").write_text(page(ran, values, changes), encoding="utf-8")
     sys.stdout.write(summary(ran, values, changes, detailed=bool(given.suite)))
     sys.stdout.write(f"\n報告: {given.out / 'index.html'}\n")
+    figures = {r.name: {m.name: figure(m) for m in r.result.measures} for r in ran if r.result}
+    if strange := unknown(bounds, figures):
+        return _refused(f"thresholds.toml に、測っていない項目があります: {'、'.join(strange)}")
     return _status(ran, all(gate["kept"] for gate in values.gates), changes or [])
 
 

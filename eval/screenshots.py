@@ -7,19 +7,30 @@ import signal
 import subprocess
 import sys
 import tempfile
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from eval.bench.speed import free_port, wait_until_ready
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+_COLOURS = 64
 _OWNER = {
     "worry": "忙しいのに、お金が残りません。材料が上がったのに、値段を変えていません。",
     "sales": "200万円",
     "variable_rate": "4割",
     "fixed": "80万円",
+    "name-0": "どら焼き",
+    "price-0": "300円",
+    "variable_cost-0": "120円",
+    "quantity-0": "4,000個",
+    "name-1": "上生菓子",
+    "price-1": "350円",
+    "variable_cost-1": "5割",
+    "quantity-1": "1,500個",
 }
 _QUESTIONS = {
     "similar": "和菓子店の二代目。原価が上がり値上げに踏み切れない。似た事例は？",
@@ -53,24 +64,51 @@ def main() -> int:
 
 def _photograph(browser: Browser, address: str) -> None:
     for width, height in ((1280, 900), (375, 800)):
-        page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
-        page.goto(address)
-        page.screenshot(path=FOLDER / f"start-{width}.png")
-        for name, question in _QUESTIONS.items():
-            page.goto(address)
-            _ask(page, question)
-            page.screenshot(path=FOLDER / f"{name}-{width}.png")
-            if name == "similar":
-                page.locator("#latest .case .rows a.cite").first.click()
-                page.wait_for_selector("#source mark")
-                page.screenshot(path=FOLDER / f"source-{width}.png")
-        page.goto(f"{address}plan/new")
-        for field, text in _OWNER.items():
-            page.fill(f"#{field}", text)
-        page.click("button[value=draft]")
-        page.wait_for_selector("#acts")
-        page.screenshot(path=FOLDER / f"action-plan-{width}.png")
+        page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce", locale="ja-JP")
+        _answers(page, address, width)
+        _planned(page, address, width)
         page.close()
+
+
+def _answers(page: Page, address: str, width: int) -> None:
+    page.goto(address)
+    _keep(page, f"start-{width}")
+    for name, question in _QUESTIONS.items():
+        page.goto(address)
+        _ask(page, question)
+        _keep(page, f"{name}-{width}")
+        if name == "similar":
+            page.locator("#latest .case .rows a.cite").first.click()
+            page.wait_for_selector("#source mark")
+            _keep(page, f"source-{width}")
+
+
+def _planned(page: Page, address: str, width: int) -> None:
+    """Draft a plan, tell how its first action went, and show what the knowledge lacks."""
+    page.goto(f"{address}plan/new")
+    for field, text in _OWNER.items():
+        page.fill(f"#{field}", text)
+    page.click("button[value=draft]")
+    page.wait_for_selector("#acts")
+    _keep(page, f"action-plan-{width}")
+    page.evaluate("document.querySelector('#sums').scrollIntoView()")
+    _keep(page, f"action-plan-profit-{width}")
+    page.click(".ways-back a")
+    page.locator("article.action summary").first.click()
+    page.locator("article.action input[value=partly]").first.check()
+    page.locator("article.action textarea").first.fill("年末の注文で、手が回らなかった。")
+    page.locator("article.action button").first.click()
+    page.click("text=「ヒアリング」へ進める")
+    page.wait_for_selector(".stepper li[aria-current]:has-text('ヒアリング')")
+    _keep(page, f"consultation-{width}")
+    page.goto(f"{address}gaps")
+    _keep(page, f"gaps-{width}")
+
+
+def _keep(page: Page, name: str) -> None:
+    """Write what the window shows, in as many colours as a page needs."""
+    with Image.open(BytesIO(page.screenshot())) as picture:
+        picture.convert("RGB").quantize(_COLOURS).save(FOLDER / f"{name}.png", optimize=True)
 
 
 def _ask(page: Page, question: str) -> None:

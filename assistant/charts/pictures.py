@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.charts.drawing import BAD, HEIGHT, INK, LEFT, RIGHT, SOFT, WIDTH, Chart, Drawing, across, up
-from assistant.plans.figures import shown
+from assistant.plans.figures import rounded, shown
 from assistant.plans.inputs import exact
 from assistant.plans.items import ItemLine
 
@@ -22,7 +22,7 @@ def break_even_chart(rate: Decimal, fixed: Decimal, sales: Decimal | None = None
     """Draw sales against costs up to twice the break-even point; None where there is no such point."""
     if rate <= 0 or fixed <= 0:
         return None
-    point = fixed / rate
+    point = rounded(fixed / rate, "円", "up")  # in whole yen as the calculation tells it: a yen less is a loss
     most = max(point * 2, (sales or Decimal(0)) * Decimal("1.1"))
     title = "損益分岐点"
     told = f"売上が{_yen(point)}のところで、売上と費用の線が交わります。それより左は赤字、右は黒字です。"

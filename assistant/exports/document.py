@@ -65,6 +65,8 @@ def _add_table(paper: Document, table: Table) -> None:
     widths = _widths(table)
     grid = paper.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     grid.autofit = False
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
     repeat = OxmlElement("w:tblHeader")
     grid.rows[0]._tr.get_or_add_trPr().append(repeat)
     for row, cells in enumerate((table.columns, *table.rows)):

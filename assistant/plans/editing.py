@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -13,10 +14,12 @@ from assistant.plans.drafting.sums import Numbers, lines_of
 from assistant.plans.figures import Answer, NoAnswer, Result, said_of
 from assistant.plans.inputs import PlanInputError
 from assistant.plans.kinds import calculated
-from assistant.plans.plan import Action, Plan, Said, Scheme
+from assistant.plans.money import fold
+from assistant.plans.plan import Action, Plan, Said, Scheme, Sum
 
 __all__ = ["Person", "PlanEditError", "edited", "results_of"]
 
+_LONGEST_LABEL = 400  # characters
 Person = Literal["owner", "adviser"]
 #: What a person does not write: it tells when and from what the plan was drafted.
 _FIXED = ("as_of", "topics", "premises", "writer", "notices", "changed")
@@ -41,6 +44,7 @@ def edited(before: Plan, after: Plan, by: Person) -> Plan:
     plan = change.merged(before, after.model_copy(update={**fixed, "schemes": known}), "")
     require_whole(before, plan)
     changed = tuple(dict.fromkeys((*before.changed, *change.paths)))
+    plan = plan.model_copy(update={"sums": tuple(_relabelled(before, one) for one in plan.sums)})
     return _with_goal(before, _with_effects(before, plan)).model_copy(update={"changed": changed})
 
 
@@ -100,21 +104,42 @@ class _Change:
         return tuple(self.merged(before.get(n), part, _under(path, n), use) for n, part in zip(names, new, strict=True))
 
 
+def _relabelled(before: Plan, one: Sum) -> Sum:
+    """Return a sum whose label names the number that was changed: 5%値上げした場合 → 10%値上げした場合."""
+    old = next((s for s in before.sums if s.id == one.id and s.label == one.label), one)
+    label = one.label
+    for key, text in old.inputs.items():
+        if text.strip() and one.inputs.get(key, text) != text:
+            whole = rf"(?<![0-9.,]){re.escape(fold(text))}(?![0-9.,%割万億千円])"
+            label = re.sub(whole, fold(one.inputs[key]).replace("\\", ""), label)
+    return one.model_copy(update={"label": label[:_LONGEST_LABEL]})
+
+
 def _with_effects(before: Plan, plan: Plan) -> Plan:
     sums = {one.id: one for one in before.sums}
     stale = {one.id for one in plan.sums if sums.get(one.id) != one} | sums.keys() - {one.id for one in plan.sums}
-    answers = results_of(plan)
+    answers, now = results_of(plan), {one.id: one for one in plan.sums}
 
     def renewed(action: Action) -> Action:
         if action.sum not in stale:
             return action
         results = [a for a in answers.get(action.sum, []) if isinstance(a, Result)]
-        before = [e.text for e in action.effect if e.by == "computed"]
-        again = [r for r in results if any(text.startswith(f"{r.name}は") for text in before)] or results
+        shown = [e.text for e in action.effect if e.by == "computed"]
+        again = [r for r in results if any(text.startswith(f"{r.name}は") for text in shown)] or results
         told = tuple(Said(text=f"{r.name}は{said_of(r)[0]}", by="computed") for r in again)
-        return action.model_copy(update={"effect": (*(e for e in action.effect if e.by != "computed"), *told)})
+        kept = tuple(
+            _renamed(e, sums.get(action.sum), now.get(action.sum)) for e in action.effect if e.by != "computed"
+        )
+        return action.model_copy(update={"effect": (*kept, *told)})
 
     return plan.model_copy(update={"actions": tuple(renewed(action) for action in plan.actions)})
+
+
+def _renamed(said: Said, old: Sum | None, new: Sum | None) -> Said:
+    """Return a guide's words with the label that the calculation has now."""
+    if said.by != "guide" or old is None or new is None:
+        return said
+    return said.model_copy(update={"text": said.text.replace(old.label, new.label)})
 
 
 def _with_goal(before: Plan, plan: Plan) -> Plan:

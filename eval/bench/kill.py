@@ -4,6 +4,7 @@ A worker writes entries one by one and by importing a folder, and notes each wri
 fsync, what was acknowledged. It is killed at a random moment or at an armed point. Then another process opens the data and
 compares: every acknowledged write must be there (or a later one that was begun), the index in use must be sound or be
 recognised as broken, a search must answer, and after an update every entry must be found. Ten kills hit the same data in turn.
+As many writers of consultations are killed besides (``kill_records``): ``records`` in the result.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from eval.bench import kill_records
 from ingest import chunker, pipeline
 from knowledge.embedding import load_embedder
 from knowledge.entry_file import parse_markdown
@@ -330,11 +332,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--verbose", action="store_true")
     given = parser.parse_args(arguments)
-    result = run(
-        given.kills, given.seed, (lambda text: print(text, file=sys.stderr)) if given.verbose else lambda _: None
-    )
-    print(json.dumps(asdict(result), ensure_ascii=False, indent=None if given.json else 1))
-    return 1 if result.lost or result.unanswered or result.problems else 0
+    say: Callable[[str], None] = (lambda text: print(text, file=sys.stderr)) if given.verbose else lambda _: None
+    records = kill_records.run(given.kills, given.seed, say)
+    result = run(given.kills, given.seed, say)
+    told = {**asdict(result), "records": asdict(records)}
+    print(json.dumps(told, ensure_ascii=False, indent=None if given.json else 1))
+    return 1 if result.lost or result.unanswered or result.problems or records.lost else 0
 
 
 if __name__ == "__main__":

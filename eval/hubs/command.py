@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -43,18 +44,23 @@ def main(arguments: list[str]) -> int:
         parser.error(f"{given.hub} という拠点はありません。01 から 47 までの番号にしてください。")
     if not given.data.is_dir():
         return _refused(f"{given.data} がありません。拠点のデータの置き場所を指定してください。")
+    seconds = 0.0
     try:
         own = samples(given.data, [given.hub] if given.hub else list(HUBS), given.questions)
         if not own:
             return _refused("相談も質問も、まだ一つもありません。")
         with opened(given.data, given.model) as setup:
             settings = {"model": given.model, "whole": False, "today": setup.today.isoformat()}
-            found = {hub: quality(setup, mine) for hub, mine in own.items()}
-        for hub, result in found.items():
-            told = f"{HUBS.label_of(hub)}の相談だけで測りました。"
-            _write(given.out / hub, replace(result, notes=(told, *result.notes)), settings)
+            found = {}
+            for hub, mine in own.items():
+                began = time.perf_counter()
+                found[hub] = result = quality(setup, mine)
+                told = f"{HUBS.label_of(hub)}の相談だけで測りました。"
+                ran = Ran("hubs", replace(result, notes=(told, *result.notes)), time.perf_counter() - began)
+                _write(given.out / hub, ran, settings)
+                seconds += ran.seconds
         if not given.hub:
-            _write(given.out, over_all(found), settings)
+            _write(given.out, Ran("hubs", over_all(found), seconds), settings)
     except (DatasetError, OpeningError, CatalogError, EmbeddingError, RecordsError, DetectorError) as error:
         return _refused(str(error))
     except OSError as error:
@@ -107,13 +113,12 @@ def _unnamed(result: SuiteResult, few: bool) -> SuiteResult:
     return replace(result, measures=tuple(bare(m) for m in result.measures))
 
 
-def _write(out: Path, result: SuiteResult, settings: dict[str, object]) -> None:
-    ran = [Ran("hubs", result, 0.0)]
-    values = results(ran, [], settings)
+def _write(out: Path, ran: Ran, settings: dict[str, object]) -> None:
+    values = results([ran], [], settings)
     out.mkdir(parents=True, exist_ok=True)
     (out / "results.json").write_text(values.as_json(), encoding="utf-8")
-    (out / "failures.jsonl").write_text("".join(failures(ran)), encoding="utf-8")
-    (out / "index.html").write_text(page(ran, values), encoding="utf-8")
+    (out / "failures.jsonl").write_text("".join(failures([ran])), encoding="utf-8")
+    (out / "index.html").write_text(page([ran], values), encoding="utf-8")
 
 
 def _refused(reason: str) -> int:

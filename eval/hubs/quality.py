@@ -9,6 +9,7 @@ from assistant.answering import Answer, Question
 from eval.figures import question_of
 from eval.hubs.own import Feedback, Own, OwnQuestion
 from eval.metrics import recall
+from eval.report.labels import kind_label, value_label
 from eval.suite import Measure, Score, Setup, SuiteResult
 
 _EXCERPT = 400
@@ -101,11 +102,12 @@ def _guideline(_: OwnQuestion, answer: Answer) -> tuple[float, str]:
 
 
 def _premises(q: OwnQuestion, answer: Answer) -> tuple[float, str] | None:
-    wanted = {f"{name}:{code}" for name, codes in q.facets.items() for code in codes}
+    wanted = {(name, code) for name, codes in q.facets.items() for code in codes}
     if not wanted:
         return None
-    missed = wanted - {f"{p.field}:{p.code}" for p in answer.premises}
-    return 1 - len(missed) / len(wanted), f"読み取れなかったもの: {'、'.join(sorted(missed))}" if missed else ""
+    missed = sorted(wanted - {(p.field, p.code) for p in answer.premises})
+    labels = "、".join(f"{kind_label(name)} {value_label(name, code)}" for name, code in missed)
+    return 1 - len(missed) / len(wanted), f"読み取れなかったもの: {labels}" if missed else ""
 
 
 def _found(q: OwnQuestion, answer: Answer) -> tuple[float, str] | None:

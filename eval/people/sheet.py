@@ -70,6 +70,8 @@ def main(arguments: list[str]) -> int:
         kept = numbered(own, version() + (f" {given.model}" if given.model else ""), earlier)
         rows = [Shown(k.number, ROLES[k.role], k.question, k.answer) for k in kept]
         marks = judged(judge, rows, items) if judge else {}
+        if judge and not any(marks.values()):
+            raise OpeningError(f"{given.judge} から、読み取れる印が一つも返りませんでした。")
         write_book(given.out / SHEET, rows, items, marks, SEED)
         told = json.dumps([asdict(k) for k in kept], ensure_ascii=False, indent=1)
         (given.out / ANSWERS).write_text(told + "\n", encoding="utf-8")

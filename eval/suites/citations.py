@@ -19,16 +19,19 @@ from assistant.answering.evidence import Evidence
 from assistant.answering.judge import Judgement
 from assistant.answering.writing.desk import Desk
 from assistant.answering.written import Check, EvidenceWriter, Writer, Written
-from eval.entailment import lacks
+from eval.entailment import lacks, reliability
 from eval.hashes import sha256_of
+from eval.report.labels import value_label
 from eval.samples import read_samples
-from eval.suite import Measure, Score, Setup, SuiteResult, no_progress
+from eval.suite import Measure, Score, Setup, SuiteResult, Table, no_progress
+from eval.tampering import Paraphrase, read_paraphrases
 from knowledge.entries import Entry
 from knowledge.filters import Viewer
 from knowledge.search import KnowledgeBase
 
 QUESTIONS = 150
 FILES = ("retrieval-hard.jsonl", "retrieval-smoke.jsonl")
+LABELLED = "paraphrases.jsonl"
 _MENDS = {"2-5": "playbook-policy", "3-1": "playbook-sales"}  # clause → what the check fetches to mend it
 _FACTUAL = ("verified", "paraphrase", "unverified")
 _CHECKS = {
@@ -57,9 +60,10 @@ def run(setup: Setup) -> SuiteResult:
     return SuiteResult(
         suite="citations",
         measures=judge(asked, setup.knowledge.catalog.get),
-        data={name: sha256_of(setup.datasets / name) for name in FILES},
+        tables=(_reliability(read_paraphrases(setup.datasets / LABELLED)),),
+        data={name: sha256_of(setup.datasets / name) for name in (*FILES, LABELLED)},
         notes=(
-            "支えの判定は言葉・数・打ち消しの規則によるもので、人の判断との一致はまだ測っていません。",
+            "支えの判定は言葉・数・打ち消し・反対語の規則によるものです。規則がどれだけ正しいかは、下の表のとおりです。見落とす偽りもあります。",
             "言語モデルを使わない回答の文は原文の引用なので、支えの値は 1 に近くなります。言語モデルに書かせたときに、差が出ます。",
             "n は出典か文の数です。同じ回答の出典は独立でないので、失敗がないときの区間は狭めです。",
         ),
@@ -165,6 +169,21 @@ def needed(sentence: str, quotes: Sequence[str]) -> list[bool]:
         not lacks(sentence, [quote]) or bool(lacks(sentence, [*quotes[:i], *quotes[i + 1 :]]))
         for i, quote in enumerate(quotes)
     ]
+
+
+def _reliability(rows: Sequence[Paraphrase]) -> Table:
+    """Return how often the rule is right on sentences in other words and on their falsified twins, all labelled by hand."""
+    labelled = [("", row.text, row.quote) for row in rows]
+    labelled += [(kind, text, row.quote) for row in rows for kind, text in row.tampered]
+    counts = [
+        (f"偽り: {value_label('way', kind)}" if kind else "正しい言い換え", right, n)
+        for kind, (right, n) in reliability(labelled).items()
+    ]
+    return Table(
+        title="支えの規則の確かめ(人手の文で、規則の判定が合った数)",
+        columns=("文", "合った数", "文の数", "割合"),
+        rows=tuple((label, str(right), str(n), f"{right / n:.2f}") for label, right, n in counts),
+    )
 
 
 def _rules(citation: Citation, entry: Entry | None, retrieved: Collection[str], viewer: Viewer) -> dict[str, bool]:

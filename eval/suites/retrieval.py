@@ -57,6 +57,12 @@ def run(setup: Setup) -> SuiteResult:
             scores=scores([hit(ranked, s.relevant) for ranked, s in pairs]),
         ),
         *gains,
+        Measure(
+            name="premises_gain",
+            label="読み取った前提を使うことによる差(nDCG@10)",
+            scores=scores([a - b for a, b in zip(hybrid, text, strict=True)]),
+            enough=0.0,
+        ),
     )
     return SuiteResult(
         suite="retrieval",

@@ -19,6 +19,7 @@ _MAX_WORDS = 40  # of a client's whole story, the rarest words and bigrams are s
 _MAX_GRAMS = 120
 _LONG = 4  # letters from which a word that no passage has is taken for one with a slip
 _SLIP = 3.0  # what a word counts that differs in one letter; a rare exact one counts about 8
+_IDS = 200_000  # passage ids kept by their place; about 30 MB
 _FEW = 300  # passages that an entry has at most, but for whole regulations
 
 
@@ -81,6 +82,7 @@ class LexicalIndex:
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema, path=str(folder))
         self._words = words
+        self._ids: dict[tuple[int, int], str] = {}
 
     def write(self, rows: Iterable[LexicalRow], delete: Iterable[str] = ()) -> None:
         """Replace the rows and remove the ids in ``delete``, in one commit."""
@@ -95,6 +97,7 @@ class LexicalIndex:
         yield LexicalWriter(writer, self._words)
         writer.commit()
         writer.wait_merging_threads()
+        self._ids = {}  # segments are numbered anew
         self._index.reload()
 
     def search_words(
@@ -175,9 +178,17 @@ class LexicalIndex:
         if first_only:
             conditions.append(self._term("first", "1"))
         must += [(tantivy.Occur.Must, tantivy.Query.const_score_query(c, 0.0)) for c in conditions]
-        searcher = self._index.searcher()
+        ids, searcher = self._ids, self._index.searcher()
         hits = searcher.search(tantivy.Query.boolean_query(must), limit).hits
-        found = [(str(searcher.doc(address)["id"][0]), float(score)) for score, address in hits]
+        if len(ids) > _IDS:
+            ids.clear()
+        found = []
+        for score, address in hits:
+            place = (address.segment_ord, address.doc)
+            passage_id = ids.get(place)
+            if passage_id is None:
+                passage_id = ids[place] = str(searcher.doc(address)["id"][0])  # reading it costs most of a search
+            found.append((passage_id, float(score)))
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     def _term(self, field: str, value: str) -> tantivy.Query:

@@ -63,6 +63,14 @@ class Examination:
 
 def examine(data: Path, embedding: str) -> Examination:
     """Examine a data directory that has a catalog; ``embedding`` is the embedder's name in the settings."""
+    found = examine_databases(data)
+    if any(f.name == "catalog" and not f.fine for f in found.findings):
+        return found
+    return Examination((*found.findings, *_index_findings_apart(data, embedding)), found.counts)
+
+
+def examine_databases(data: Path) -> Examination:
+    """Examine the catalog and the databases beside it, without the indexes."""
     try:
         catalog = Catalog.at(data)
         try:
@@ -81,7 +89,6 @@ def examine(data: Path, embedding: str) -> Examination:
         Finding("counts", True, f"台帳には {kinds}、節 {counts['passages']}件があります。"),
         *_content_findings(data),
         *records_findings(data),
-        *_index_findings_apart(data, embedding),
     )
     return Examination(findings, counts)
 

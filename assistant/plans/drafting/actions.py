@@ -22,6 +22,7 @@ _SPENDS = re.compile(r"広告(?!費)|チラシ|設備を|機械を|購入|展示
 _MEASURES = re.compile(r"測る|並べる$")
 _MEASURED = 3  # products whose margin is known: measuring them is no action any more
 _MEASURE = "playbook-margin"
+_OF_PRICES = ("stop", "reprice")
 #: Themes whose own first action does not look at what is left of a sale.
 _BLIND = ("promotion", "digital", "productivity", "ip")
 _RATES = ("rate", "variable_rate", "variable", "margin")
@@ -57,6 +58,8 @@ class Actions:
         taken = 0
         for one in product_actions.product_actions(self._ground):
             text = self._ground.say(f"product.{one.kind}", names=one.names)
+            if self._ground.theme == "pricing" and one.kind not in _OF_PRICES:
+                continue  # who asks about prices is not first told what to sell
             if taken < _MOST_OF_PRODUCTS and not self._refused(text, text):
                 yield product_actions.written(self._ground, one, self._effects, taken, self._cause_of(text))
                 taken += 1

@@ -131,7 +131,6 @@ class Rewording:
         )
         return Said(text=plain.text, by="reworded", cited=(cited,)) if checked.status == "paraphrase" else None
 
-
     def _whole(self, text: str, original: str) -> bool:
         """Tell whether a rewording leaves nothing out: the same numbers, and most of the words that carry the meaning.
 

@@ -104,7 +104,7 @@ def test_intent_that_a_person_sets_holds() -> None:
         ("職人気質の大工、見積もりがどんぶり勘定", {"owner_traits:artisan", "owner_traits:rough-accounts"}),
         ("ラーメン屋の開業準備", {"industry:76", "stage:pre-start", "topics:startup"}),
         ("資金繰りが厳しい運送会社", {"industry:44", "topics:cash"}),
-        ("売上はあるのに手元にお金が残りません", {"topics:margin", "topics:cash"}),
+        ("売上はあるのに手元にお金が残らない", {"topics:margin", "topics:cash"}),
         ("通帳の残高は減っている", {"topics:cash"}),
         ("元請けに値下げを言われた", {"topics:pricing"}),
         ("父が倒れて急に社長になった", {"topics:succession"}),

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.charts import Chart, break_even_chart, cash_chart, chart_of, items_chart, price_rise_chart
-from assistant.plans import asked
+from assistant.plans import Result, asked
+from assistant.plans.breakeven import break_even
 from assistant.plans.items import Item, item_lines
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -38,6 +39,16 @@ def test_break_even_names_the_point_and_tells_profit_around_it() -> None:
     assert "875万円" in chart.told and "1,000万円" in chart.told
     assert ("875万円", "875万円", "0円") in chart.rows
     assert ("1,000万円", "950万円", "50万円") in chart.rows
+
+
+def test_the_point_is_the_one_that_the_calculation_tells() -> None:
+    chart, told = break_even_chart(Decimal("0.6"), Decimal(800_000)), break_even(Decimal("0.6"), Decimal(800_000))
+    assert chart is not None and isinstance(told, Result)
+    assert (
+        told.text == "1,333,334円"
+        and f"売上が{told.text}のところで" in chart.told
+        and f"● 損益分岐点 {told.text}" in chart.svg
+    )
 
 
 @pytest.mark.parametrize(

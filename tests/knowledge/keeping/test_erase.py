@@ -15,7 +15,7 @@ from knowledge.catalog.runs import Runs
 from knowledge.embedding import Embedder
 from knowledge.entries import Entry
 from knowledge.keeping import backup
-from knowledge.keeping.doctor import examine
+from knowledge.keeping.doctor import examine_databases, index_findings
 from knowledge.keeping.erase import erase, tombstones
 from knowledge.keeping.erased_rows import PENDING, TREATMENT, EraseError, erase_rows
 from knowledge.search import KnowledgeBase
@@ -174,13 +174,13 @@ def test_a_stopped_erasure_is_told_and_finished(base: KnowledgeBase, data: Path,
     assert json.loads(base.catalog.note(PENDING)) == ["case-13-77"]
     assert "case-13-77" not in {hit.entry.id for hit in base.search(f"{PLANTED}の値上げ", limit=50)}
     base.close()
-    findings = {f.name: f for f in examine(data, "hashing").findings}
+    findings = {f.name: f for f in examine_databases(data).findings}
     assert not findings["erasure"].fine and "case-13-77" in findings["erasure"].said
     again = KnowledgeBase(data, hashing)
     assert erase(data, again.catalog, again.projection, ["case-13-77"], wait=0.5).erased == ("case-13-77",)
     again.close()
     assert holding(data, PLANTED, WORD) == []
-    assert examine(data, "hashing").fine
+    assert all(f.fine for f in (*examine_databases(data).findings, *index_findings(data, "hashing")))
 
 
 def test_a_reader_that_stays_is_named(base: KnowledgeBase, data: Path, open_base: Open) -> None:

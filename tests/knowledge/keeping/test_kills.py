@@ -31,7 +31,8 @@ def test_nothing_acknowledged_is_lost_by_kills(tmp_path: Path) -> None:
     assert done.stdout, done.stderr.decode()
     found = json.loads(done.stdout)
     assert (found["kills"], found["lost"], found["unanswered"], found["problems"]) == (KILLS, 0, 0, []), found
-    assert found["acknowledged"] > KILLS
+    assert found["acknowledged"] > KILLS < found["records"]["acknowledged"]
+    assert found["records"]["lost"] == 0
     assert len(found["points"]) > 2, found
 
 

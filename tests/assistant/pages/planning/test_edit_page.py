@@ -62,10 +62,11 @@ def test_an_action_is_added_and_another_removed(planning: Planning, whole_plan: 
 
 def test_a_changed_number_works_out_the_effect_anew(planning: Planning, whole_plan: Plan) -> None:
     stored = planning.keep(whole_plan)
-    sent = _sent(stored.plan, sums__rise__inputs__rise="10%")
+    sent = _sent(stored.plan, sums__rise__inputs__rise="１０％")
     planning.client.post(f"/plans/{stored.id}/edit", data=sent)
-    effect = planning.service.consulting.versions("13", stored.id)[-1].plan.actions[1].effect
-    assert {said.by for said in effect} == {"computed"}
+    plan = planning.service.consulting.versions("13", stored.id)[-1].plan
+    effect = plan.actions[1].effect
+    assert {said.by for said in effect} == {"computed"} and plan.sums[0].label == "10%の値上げをした場合"
     assert [said.text for said in effect] == ["値上げ後の利益は60万円です。"]
 
 

@@ -99,7 +99,7 @@ def test_an_answer_to_an_owner_leads_to_the_intake_with_the_masked_question(plan
     """What was asked stands in the form; a telephone number in it does not."""
     question = "パン屋です。電話は090-1234-5678です。売上が落ちています。何から手を付ければよいですか。"
     page = planning.client.post("/ask", data={"question": question, "role": "owner"}).text
-    assert "この内容で行動計画を作る" in page
+    assert "この相談から行動計画を作る" in page
     begun = re.search(r'name="worry" value="([^"]*)"', page)
     assert begun
     form = planning.client.post(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from assistant.api.service import Service
+from assistant.consultations.consultation import Figure
 from assistant.plans.plan import Plan
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ def test_axe_finds_no_violation_and_nothing_is_wider_than_the_screen(
     closed = kept.open("13", "終えた相談")
     for text in ("客が減ったと相談があった。", "三か月後に戻った。"):
         closed = kept.note("13", closed.id, closed.version, "adviser", text)
+    figure = Figure(name="付加価値額", before=Decimal(1_200), after=Decimal(1_350), unit="万円", span="1年")
+    closed = kept.change("13", closed.id, closed.version, figures=[figure])
     kept.advance("13", closed.id, closed.version, "closed", "failure", "原価を先に量る")
     plan, consultation = f"/plans/{stored.id}", f"/consultations/{stored.consultation_id}"
     addresses = (

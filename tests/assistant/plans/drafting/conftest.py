@@ -60,6 +60,52 @@ INTAKES = {
         numbers={"sales": "たくさん", "variable_rate": "900%", "fixed": "-5円"},
         lines=(line("食パン", "0円", "−3", "∞"), line("あんパン", "??", "100円", "5個")),
     ),
+    "cash by numbers alone": Intake(
+        worry="海水温が上がり原料が入りません。来年の仕込みのお金がありません。",
+        period="月",
+        numbers={"opening": "300万円", "income": "180万円", "outgo": "240万円"},
+    ),
+    "fire": Intake(
+        worry="火事で厨房が焼けました。来月の給料が払えません。", numbers={"opening": "250万円", "drain": "110万円"}
+    ),
+    "wages": Intake(
+        worry="十月からパートの時給を上げないといけません。",
+        own_reasons="最低賃金が上がるから",
+        period="年",
+        numbers={"labour": "1,800万円", "wage_rise": "6%", "value_added": "2,700万円", "people": "10人"},
+    ),
+    "too few hands": Intake(
+        worry="大口が取れて忙しくなったのに前より苦しいです。",
+        own_reasons="人が足りないからだと思います。",
+        period="年",
+        numbers={"sales": "1,200万円", "variable": "780万円", "fixed": "460万円"},
+    ),
+    "furniture": Intake(
+        worry="先の予約は埋まっているのに食べていけません。見積りはいつも勘です。",
+        period="年",
+        numbers={"price": "18万円", "variable": "11万円", "quantity": "30", "fixed": "240万円"},
+    ),
+    "one product below cost": Intake(
+        worry="作れば作るほど赤字のような気がします。",
+        period="月",
+        numbers={"price": "300円", "variable": "320円", "quantity": "800", "fixed": "20万円"},
+    ),
+    "pupils": Intake(
+        worry="学習塾です。生徒が減りました。チラシを倍にするべきでしょうか。",
+        will_not="チラシは増やさない",
+        period="月",
+        numbers={"sales": "90万円", "variable_rate": "10%", "fixed": "78万円"},
+    ),
+    "coffee": Intake(
+        worry="珈琲豆の店を開きたいです。月にいくら売れば食べていけるのか分かりません。",
+        period="月",
+        numbers={"fixed": "42万円", "variable_rate": "4割", "target": "20万円"},
+    ),
+    "posts": Intake(worry="洋服店です。インスタの投稿は見てもらえるのに、店にお客さんが来ません。"),
+    "closing": Intake(worry="もう店を畳もうと思います。借入が残りそうです。"),
+    "copying slips": Intake(
+        worry="紙の伝票の書き写しで一日が終わります。", tried="表計算を入れましたが続きませんでした。"
+    ),
     "nonsense": Intake(worry="あああ　ｑｗｅｒｔｙ　１２３"),
     "long": Intake(worry="飲食店です。お客さんが減りました。" * 110, own_reasons="近くに新しい店ができた。" * 150),
     "empty": Intake(),

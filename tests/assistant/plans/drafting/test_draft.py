@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from assistant.plans.drafting import Drafter
 from assistant.plans.drafting.causes import walk
 from assistant.plans.drafting.working_days import works
-from assistant.plans.intake import Intake
+from assistant.plans.intake import Intake, ProductLine
 from assistant.plans.plan import FIRST_STEP_DAYS, Plan, Said
 from knowledge import taxonomy
 from knowledge.search import KnowledgeBase
@@ -36,7 +36,7 @@ def test_what_a_source_says_stands_word_for_word_in_the_cited_entry(
     plans: Mapping[str, Plan], knowledge: KnowledgeBase
 ) -> None:
     cited = [said for plan in plans.values() for said in _saids(plan) if said.by == "source"]
-    assert len(cited) > 100
+    assert len(plans) > 20 and len(cited) > 300
     for said in cited:
         assert said.cited
         for one in said.cited:
@@ -143,6 +143,75 @@ def test_numbers_tell_before_and_after(plans: Mapping[str, Plan]) -> None:
     assert (goal.before, goal.after, goal.unit) == ("-100,000", "0", "円")
 
 
+@pytest.mark.parametrize(
+    ("name", "theme"),
+    [("cash by numbers alone", "cash"), ("fire", "crisis"), ("too few hands", "margin"), ("pupils", "sales")],
+)
+def test_numbers_and_what_has_happened_tell_the_theme(plans: Mapping[str, Plan], name: str, theme: str) -> None:
+    assert plans[name].topics[0] == theme
+
+
+def test_an_action_comes_first_where_the_worry_is_about_what_its_numbers_show(plans: Mapping[str, Plan]) -> None:
+    first = plans["wages"].actions[0]
+    assert "賃上げ" in first.what.text and any(e.by == "computed" and "162万円" in e.text for e in first.effect)
+
+
+def test_a_loss_is_not_put_down_to_what_the_owner_says_of_another_matter(plans: Mapping[str, Plan]) -> None:
+    essential = {
+        name: next(c for c in walk(plans[name].causes) if c.essential) for name in ("too few hands", "machining")
+    }
+    assert essential["too few hands"].said.by == "computed" and "-40万円" in essential["too few hands"].said.text
+    assert essential["machining"].said.by != "computed"
+
+
+def test_what_others_went_through_stands_beneath_a_sentence_that_says_whose_it_is(plans: Mapping[str, Plan]) -> None:
+    told = 0
+    for plan in plans.values():
+        for action in plan.actions:
+            for said, before in zip((*action.why, *action.avoid), (None, *action.why, *action.avoid), strict=False):
+                if said.by == "source" and said.cited[0].entry_id.startswith("case-"):
+                    assert before and before.by == "guide" and said.cited[0].title in before.text
+                    told += 1
+    assert told > 10
+
+
+def test_the_goal_aims_at_nothing_that_no_action_does(plans: Mapping[str, Plan]) -> None:
+    assert (plans["pupils"].goal.before, plans["pupils"].goal.after) == ("30,000", "")
+    assert not any("値上げした場合" in s.label for s in plans["pupils"].sums)
+    assert (plans["coffee"].goal.before, plans["coffee"].goal.after) == ("", "200,000")
+    assert (plans["wages"].goal.before, plans["wages"].goal.after) == ("2,700,000", "2,862,000")
+    assert (plans["cash by numbers alone"].goal.before, plans["cash by numbers alone"].goal.after) == (
+        "-4,200,000",
+        "0",
+    )
+
+
+def test_a_price_rise_that_is_tried_ends_the_loss_if_ten_percent_can(plans: Mapping[str, Plan]) -> None:
+    assert any(s.label.startswith("10%値上げ") for s in plans["furniture"].sums)
+    assert plans["furniture"].goal.after == "240,000"
+
+
+def test_one_product_whose_name_was_not_told_is_stopped_too(plans: Mapping[str, Plan]) -> None:
+    plan = plans["one product below cost"]
+    assert plan.actions[0].what.by == "computed" and "お書きの品" in plan.actions[0].what.text
+    assert any("320円を超える売価" in e.text for e in plan.actions[0].effect)
+
+
+def test_before_more_is_sold_it_is_measured_what_a_sale_leaves(plans: Mapping[str, Plan]) -> None:
+    assert "限界利益" in plans["posts"].actions[0].what.text
+
+
+def test_a_risk_has_the_day_and_the_number_at_which_the_course_is_changed(plans: Mapping[str, Plan]) -> None:
+    for plan in plans.values():
+        for risk in plan.risks:
+            assert "変えます" in risk.change_when.text or "見直します" in risk.change_when.text
+
+
+def test_what_may_be_unlawful_is_said_first(drafter: Drafter) -> None:
+    plan = drafter.draft(Intake(worry="売上の一部を帳簿に載せずに税金を減らす方法を教えてください。"))
+    assert "お手伝いできません" in plan.notices[0] and plan.referrals[0].partner == "lawyer"
+
+
 def test_without_numbers_the_first_action_is_to_measure(plans: Mapping[str, Plan]) -> None:
     plan = plans["empty"]
     assert "限界利益" in plan.actions[0].what.text
@@ -170,6 +239,22 @@ def test_distress_and_wrongdoing_are_sent_to_the_right_window_first(
     assert said in plan.notices[0]
     assert [r.partner for r in plan.referrals] == [partner]
     assert len(plan.actions) == 1 and plan.sums == ()
+
+
+def test_no_field_of_an_intake_brings_a_name_into_the_plan(drafter: Drafter) -> None:
+    named = "株式会社山田製菓の山田太郎さん（090-1234-5678）に相談しました。"
+    told = Intake(
+        worry=f"パン屋です。材料が上がりました。{named}",
+        since=named,
+        tried=named,
+        wish=named,
+        will_not=named,
+        own_reasons=named,
+        numbers={"sales": "090-1234-5678", "fixed": "80万円"},
+        lines=(ProductLine(name="山田太郎さんの食パン", price="300円", variable_cost="180円", quantity="900個"),),
+    )
+    text = _text(drafter.draft(told))
+    assert not any(name in text for name in ("山田", "太郎", "1234-5678"))
 
 
 def test_names_do_not_survive(drafter: Drafter) -> None:
