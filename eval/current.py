@@ -37,6 +37,8 @@ def shortened(results: Mapping[str, Any]) -> dict[str, Any]:
 
 def _short(measure: Mapping[str, Any]) -> dict[str, Any]:
     kept = {key: measure[key] for key in _KEPT}
+    if fresh := measure.get("fresh") or measure.get("slices", {}).get("half", {}).get("fresh"):
+        kept["fresh"] = dict(fresh)  # of samples that are newer than the rules: what to believe
     return kept if kept["n"] <= _MOST_SAMPLES else {**kept, "samples": {}}
 
 
@@ -76,8 +78,11 @@ def table(current: Mapping[str, Any], japanese: bool, whole: bool = True) -> str
 
 def _row(gate: Mapping[str, Any], measure: Mapping[str, Any], japanese: bool) -> tuple[str, ...]:
     unit = measure["unit"]
+    fresh = measure.get("fresh")
+    told = f"{number(fresh['value'], unit)}, n={fresh['n']}" if fresh else ""
     figures: tuple[str, ...] = (
-        number(measure["value"], unit),
+        number(measure["value"], unit)
+        + (f" ({'新しい質問だけでは' if japanese else 'fresh samples'} {told})" if told else ""),
         interval(measure).replace(" 〜 ", "–"),
         str(measure["n"]),
     )

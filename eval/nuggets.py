@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal, cast
@@ -112,13 +113,20 @@ def _counts(sentence: Sentence, entries: frozenset[str]) -> bool:
 def _share(nugget: Nugget, passage: str) -> float:
     if not passage:
         return 0.0
-    folded, numbers = fold(passage), {(one.value, one.unit) for one in quantities(passage)}
+    folded, numbers = _read(passage)
     met = sum(any(_met(spelling, folded, numbers) for spelling in term) for term in nugget.terms)
     return met / len(nugget.terms)
 
 
-def _met(spelling: str, folded: str, numbers: set[tuple[Fraction, str]]) -> bool:
-    read, plain = quantities(spelling), fold(spelling)
-    if len(read) == 1 and read[0].text == plain:
-        return (read[0].value, read[0].unit) in numbers
+@lru_cache(maxsize=8192)
+def _read(passage: str) -> tuple[str, frozenset[tuple[Fraction, str]]]:
+    """Return the folded text with its numbers: every nugget of a question looks at the same passages."""
+    return fold(passage), frozenset((one.value, one.unit) for one in quantities(passage))
+
+
+def _met(spelling: str, folded: str, numbers: frozenset[tuple[Fraction, str]]) -> bool:
+    plain, read = _read(spelling)
+    one = quantities(spelling) if read else []
+    if len(one) == 1 and one[0].text == plain:
+        return (one[0].value, one[0].unit) in numbers
     return plain in folded

@@ -18,6 +18,7 @@ from eval.bench.speed import free_port, wait_until_ready
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 _COLOURS = 64
+_FIRST_START = 600  # seconds: the starter knowledge is embedded on this machine
 _OWNER = {
     "worry": "忙しいのに、お金が残りません。材料が上がったのに、値段を変えていません。",
     "sales": "200万円",
@@ -51,7 +52,7 @@ def main() -> int:
         command = [sys.executable, "-m", "assistant", "serve", "--port", str(port), "--data", data]
         server = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603 (our own program)
         try:
-            wait_until_ready(f"http://127.0.0.1:{port}/readyz")
+            wait_until_ready(f"http://127.0.0.1:{port}/readyz", _FIRST_START)
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM))
                 _photograph(browser, f"http://127.0.0.1:{port}/")

@@ -162,7 +162,7 @@ def versions(plan_id: str, service: Served) -> dict[str, Any]:
     return {"id": plan_id, "versions": listed}
 
 
-@router.get("/plans/{plan_id}/export", responses=_FILE)
+@router.get("/plans/{plan_id}/export", response_class=Response, responses=_FILE)
 def file(plan_id: str, service: Served, format: Code, version: _Number = None) -> Response:  # noqa: A002 - the word of the wire
     """Return a plan as a file: docx, xlsx, ics or md."""
     stored = _chosen(service, plan_id, version)

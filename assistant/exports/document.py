@@ -79,9 +79,9 @@ def _add_table(paper: Document, table: Table) -> None:
 
 
 def _widths(table: Table) -> list[Mm]:
-    """Share the width of the page by what the columns hold: none narrower than its head, long texts in more than short ones."""
+    """Share the width of the page by what the columns hold: none too narrow for a date, long texts in more than short ones."""
     longest = [max(len(row[n]) for row in (table.columns, *table.rows)) for n in range(len(table.columns))]
-    weights = [max(6, min(most, 60) ** 0.7 * 2) for most in longest]
+    weights = [max(20, min(most, 60) ** 0.7 * 2) for most in longest]
     return [Mm(int(_WIDTH * weight / sum(weights))) for weight in weights]
 
 

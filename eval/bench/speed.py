@@ -219,9 +219,10 @@ def _p95(times: Sequence[float]) -> float:
     return statistics.quantiles(times, n=100)[94]
 
 
-def wait_until_ready(url: str) -> None:
-    """Wait until a server answers with 200; raise TimeoutError after about a minute."""
-    for _ in range(1_200):
+def wait_until_ready(url: str, seconds: float = 60) -> None:
+    """Wait until a server answers with 200; raise TimeoutError when it does not within ``seconds``."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 (loopback)
                 if answer.status == 200:

@@ -59,6 +59,13 @@ def _drafts(planted: Planted) -> Iterator[Sent]:
     yield "co", {"json": {"intake": {"worry": SUBJECT}, "role": "co"}}
 
 
+def _new_plans(planted: Planted) -> Iterator[Sent]:
+    for action in ("work", "more"):
+        yield "", {"data": {**_LINES, "action": action}}
+    for one in (*_ids("consultation_id", planted), "nobody-has-this", ""):
+        yield "owner", {"data": {"worry": SUBJECT, "action": "draft", "consultation": one}}
+
+
 def _contributions(planted: Planted) -> Iterator[Sent]:
     for one, scope in product((*_ids("closed_id", planted), *_ids("consultation_id", planted)), ("hub", "elsewhere")):
         yield "", {"json": {"consultation_id": one, "scope": scope}}
@@ -117,7 +124,7 @@ _BODIES: Mapping[tuple[str, str], Callable[[Planted], Iterator[Sent] | Sequence[
     ("POST", "/practice/erase"): _forms({"sure": "0"}),
     ("POST", "/practice/{practice_id}"): _forms({"version": str(_STALE), "kind": "question", "text": "売上は?"}),
     ("POST", "/reviews/{review_id}"): _forms({"version": str(_STALE), **_REVIEW}, {"action": "look"}),
-    ("POST", "/plan/new"): _forms({**_LINES, "action": "work"}, {**_LINES, "action": "more"}),
+    ("POST", "/plan/new"): _new_plans,
     ("POST", "/plan/interview"): _forms(
         {"at": "worry", "worry": SUBJECT}, {"at": OTHER}, {"at": "since", "action": "back"}
     ),
@@ -166,5 +173,6 @@ _QUERIES: Mapping[str, Callable[[Planted], Sequence[Mapping[str, Any]]]] = {
     "/consultations": lambda _: ({"stage": "booked"},),
     "/api/follow-up": lambda _: ({"on": "2030-01-01"},),
     "/api/gaps": lambda _: ({"fewest": 1},),
+    "/plan/new": lambda planted: [{"consultation": one} for one in _ids("consultation_id", planted)],
     "/contributions": lambda planted: [{"consultation": one} for one in _ids("closed_id", planted)],
 }

@@ -33,6 +33,20 @@ _CLAUSE = (
     "- 行動: {c}では、灯籠の値上げを迷う経営者の話を最後まで聞きます。\n- 理由: {c}では、急がないことが近道だからです。\n"
     "- 良い例: 「{c}の続きをどうぞ」\n- 悪い例: 「{c}、要するに値上げですね」\n- 振り返り: {c}で、さえぎらなかったか。\n- 根拠: {c}の面談。"
 )
+_PLAYBOOK = {
+    "こんなときに": ("{c}では、和紙が上がったのに貸出料を変えていないときに使います。",),
+    "原因の見分け方": ("{c}では、灯籠1張りの原価を量り、許される減り方を計算します。",),
+    "行動1 灯籠の原価を量る": (
+        "やること: {c}で、売れ筋の灯籠の和紙を量り、1張りの原価を出します。",
+        "誰が: 店主",
+        "期日: 2週間以内",
+        "指標: 原価が分かった灯籠の数({c}の表)",
+        "最初の一歩: {c}の和紙の請求書を1か月分そろえます。",
+    ),
+    "避けること": ("{c}で原価を量らずに一律に値上げすると、損をしている灯籠が残ります。",),
+    "つなぐ先": ("{c}の原価の計算は、よろず支援拠点のコーディネーターにつなぎます。",),
+    "聞いておくこと": ("{c}で、いちばん貸し出している灯籠はどれですか。",),
+}
 
 
 def files() -> Iterator[tuple[str, str]]:
@@ -42,6 +56,7 @@ def files() -> Iterator[tuple[str, str]]:
         for number, outcome in enumerate(("success", "failure"), 1):
             yield f"{name}-case-{number}.md", _case(owner, number, outcome)
         yield f"{name}-guide.md", _guideline(owner)
+        yield f"{name}-playbook.md", _playbook(owner)
         for edition in (1, 2) if owner != NATIONAL else (1,):
             yield f"{name}-policy-{edition}.md", _policy(owner, edition)
 
@@ -73,6 +88,18 @@ def _guideline(owner: str) -> str:
         for n, what in enumerate(("最後まで聞く", "復唱する"), 1)
     )
     return f"---\n{head}\ntopics: [pricing]\nvisibility: {_of(owner)}\norigin: synthetic\n---\n{clauses}\n"
+
+
+def _playbook(owner: str) -> str:
+    """Return what plans are drafted from: actions with their fixed lines."""
+    canary = Canary(owner, "playbook")
+    head = f"id: playbook-{_short(owner)}\nkind: policy\ntitle: {canary}の灯籠の値上げの進め方\ncategory: playbook"
+    sections = {name: "\n".join(f"- {line}" for line in lines) for name, lines in _PLAYBOOK.items()}
+    body = "\n\n".join(f"## {name}\n{text.format(c=canary)}" for name, text in sections.items())
+    facts = (
+        f"topics: [pricing]\npublisher: {canary}の窓口\nvisibility: {_of(owner)}\norigin: synthetic\nas_of: 2026-11-21"
+    )
+    return f"---\n{head}\n{facts}\n---\n{body}\n"
 
 
 def _policy(owner: str, edition: int) -> str:

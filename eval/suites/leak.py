@@ -103,7 +103,7 @@ def _told_apart(got: Sequence[Answered]) -> Iterable[Score]:
 
 
 def _own(got: Sequence[Answered]) -> Iterable[Score]:
-    places = ("case", "clause", "policy", "plan", "consultation", "note", "closed")
+    places = ("case", "clause", "policy", "playbook", "plan", "consultation", "note", "closed")
     seen = {(a.hub, c.place) for a in got for c in a.canaries if c.owner == a.hub}
     for hub in HUBS:
         for place in places:

@@ -81,3 +81,28 @@ def test_many_equal_measures_make_one_lucky_one_no_news():
         return {"s": {"measures": measures}}
 
     assert not any(d.worse for d in differences(suites(1.0), suites(0.4)))
+
+
+def test_one_measure_that_is_clearly_worse_shows_among_two_hundred_that_are_the_same():
+    """p must be able to become small enough for Holm."""
+
+    def suites(value):
+        same = {f"q{j}": float(j % 2) for j in range(50)}
+        measures = {f"m{i}": {"samples": same, "kind": "mean", "better": "higher"} for i in range(200)}
+        measures["m0"] = measures["m0"] | {"samples": {f"q{j}": value if j < 20 else 1.0 for j in range(50)}}
+        return {"s": {"measures": measures}}
+
+    assert [d.change.name for d in differences(suites(1.0), suites(0.0)) if d.worse] == ["s.m0"]
+
+
+def test_few_changed_questions_are_tested_exactly():
+    """Five that all got worse: 2 of the 32 ways to flip their signs are as far from nought."""
+
+    def suites(value):
+        return {
+            "s": {"measures": {"m": {"samples": dict.fromkeys("abcde", value), "kind": "mean", "better": "higher"}}}
+        }
+
+    (found,) = differences(suites(1.0), suites(0.0))
+    assert found.p == 2 / 32
+    assert not found.worse

@@ -70,6 +70,17 @@ def test_table_tells_value_interval_n_bound_and_missed_aim(stored):
     assert "目標には届かない" in japanese
 
 
+def test_table_tells_samples_newer_than_the_rules_apart(stored):
+    results = json.loads(stored.read_text("utf-8"))
+    fresh = {"n": 4, "value": 0.25, "low": 0.0, "high": 0.75}
+    results["suites"]["retrieval"]["measures"]["m"]["slices"] = {
+        "half": {"dev": fresh | {"value": 1.0}, "fresh": fresh}
+    }
+    stored.write_text(json.dumps(results), "utf-8")
+    assert "0.900 (fresh samples 0.250, n=4)" in table(read_results(stored), japanese=False)
+    assert "0.900 (新しい質問だけでは 0.250, n=4)" in table(read_results(stored), japanese=True)
+
+
 def test_readme_shows_a_part_and_whatever_is_broken(stored):
     current = read_results(stored)
     (gate,) = current["gates"]

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 
 from assistant.consultations.consultation import ConsultationError, Figure, Outcome, Person, Stage
 from assistant.consultations.told import Done, Reached
+from assistant.pages.days import read_day
 from assistant.plans.money import fold
 
 FIGURE = ("name", "before", "after", "unit", "span")
@@ -65,7 +66,7 @@ class Filled:
     def day(self, name: str) -> date | None:
         """Return a date, or None for none."""
         try:
-            return date.fromisoformat(self.text(name)) if self.text(name) else None
+            return read_day(self.text(name)) if self.text(name) else None
         except ValueError as error:
             raise ConsultationError("日付は 2026-12-01 のように入力してください。") from error
 

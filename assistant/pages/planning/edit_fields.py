@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.consultations.consultation import Person
+from assistant.pages.days import read_day
 from assistant.pages.planning.edit_form import Texts, several
 from assistant.plans.plan import Said
 
@@ -54,7 +55,7 @@ class Fields:
         text = self.text(name)
         try:
             if text:
-                return date.fromisoformat(text)
+                return read_day(text)
         except ValueError:
             self.wrong[name] = _LOOSE
             return None

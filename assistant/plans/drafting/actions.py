@@ -52,7 +52,20 @@ class Actions:
         )
         chosen = self._sections()[: most - len(found)]
         found += [self._of_play(play, section, len(found) + n) for n, (play, section) in enumerate(chosen)]
+        found = self._with_failure(found)
         return tuple(action.model_copy(update={"id": f"action-{n}"}) for n, action in enumerate(found, 1))
+
+    def _with_failure(self, actions: list[Action]) -> list[Action]:
+        """Tell of a failure of the same theme with the action that it speaks of, where none was told yet."""
+        advised = [n for n, action in enumerate(actions) if action.what.by != "computed"]
+        if any(actions[n].avoid for n in advised):
+            return actions
+        for n in advised:
+            action = actions[n]
+            told = self._experience.failure_of_theme(f"{self._ground.text}\n{action.what.text}")
+            if told:
+                return [*actions[:n], action.model_copy(update={"avoid": (*told, *action.avoid)}), *actions[n + 1 :]]
+        return actions
 
     def _of_products(self) -> Iterator[Action]:
         taken = 0

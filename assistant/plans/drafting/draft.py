@@ -32,6 +32,7 @@ from knowledge.search import KnowledgeBase
 _URGENT = ("cash", "crisis", "turnaround")
 _DEEP = ("turnaround", "succession", "productivity", "people", "margin")
 _GOAL_DAYS = 90
+_NO_PLAYBOOK = "行動の手がかりになる進め方の資料が、まだ登録されていません。管理者に、資料の登録を頼んでください。"
 
 
 class Drafter:
@@ -50,7 +51,10 @@ class Drafter:
         self._hide = hide
 
     def draft(self, intake: Intake, hub: str = "", role: str = "owner") -> Plan:
-        """Return a plan with one to five actions; raise UnknownCodeError for a hub, QuestionError for a role that is none."""
+        """Return a plan with one to five actions; raise UnknownCodeError for a hub, QuestionError for a role that is none.
+
+        QuestionError too where no playbook is known yet that an action could come from.
+        """
         if role not in ROLES:
             raise QuestionError(f"役割は、{'、'.join(ROLES)} のどれかを選んでください。")
         if hub:
@@ -73,6 +77,8 @@ class Drafter:
         of_goal = warnings_of(ground)
         drafting = Actions(ground, _workable(causes), meeting)
         actions, warnings = allotted(ground, drafting.drafted())
+        if not actions:
+            raise QuestionError(_NO_PLAYBOOK)
         numbers = ground.numbers.without_trials({a.sum for a in actions})
         return Plan(
             title=ground.say("title", theme=taxonomy.TOPICS.label_of(ground.theme))

@@ -13,6 +13,7 @@ from knowledge.entries import Case
 _NEAR = 2  # cases of each side that are looked at
 #: Of shared words: from which experience speaks of an action, where it is of the same trade, theme, or of neither.
 _OF_TRADE, _OF_THEME, _ELSEWHERE = 0.04, 0.06, 0.1
+_AT_ALL = 0.03
 _LOST = re.compile(r"減っ|落ち|下がっ|赤字|失っ|閉じ|閉め|撤退|辞め|離れ|尽き|断られ|移っ|倒産|廃業")
 
 
@@ -41,6 +42,13 @@ class Experience:
                 ended := self._ground.quotes.nearest(case, "結果", about, fits=_lost, least_words=_OF_TRADE)
             ):
                 return self._of_case(case, ended, "ended")
+        return ()
+
+    def failure_of_theme(self, about: str) -> tuple[Said, ...]:
+        """Return where a near failure of the plan's own theme parted from success, if it speaks of ``about`` at all."""
+        for case in self._fresh(self._ground.bad):
+            if self._ground.theme in case.topics and (parted := self._ground.quotes.fork(case, about, _AT_ALL)):
+                return self._of_case(case, parted)
         return ()
 
     def _fresh(self, cases: Sequence[Case]) -> list[Case]:

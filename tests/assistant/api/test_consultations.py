@@ -15,11 +15,15 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from assistant.answering import Assistant
+from assistant.answering.conversation import Conversations
 from assistant.api.app import create_app
 from assistant.api.service import Service
 from assistant.consultations.consultations import Consultations
 from assistant.plans.drafting import Drafter
 from assistant.records import FILE, Records
+from assistant.settings import Settings
+from knowledge.embedding.fake import HashingEmbedder
 from knowledge.search import KnowledgeBase
 
 TODAY = date(2026, 11, 24)
@@ -335,6 +339,18 @@ def test_a_page_of_another_site_changes_and_erases_nothing(tokyo: TestClient) ->
     ):
         refused(response, 403)
     assert tokyo.get(path).json()["version"] == 1
+
+
+def test_without_playbooks_no_plan_is_made_up(records: Records, tmp_path: Path) -> None:
+    knowledge = KnowledgeBase(tmp_path / "empty", HashingEmbedder())
+    knowledge.update()
+    settings = Settings(data=tmp_path, names=("testserver",))
+    kept = Consultations(records, today=lambda: TODAY)
+    own = Service(settings, knowledge, Assistant(knowledge), Conversations(), consultations=kept)
+    client = TestClient(create_app(own), raise_server_exceptions=False)
+    refused(client.post("/api/plans", json={"intake": INTAKE}), 422, "資料")
+    assert client.get("/api/consultations").json()["consultations"] == []
+    knowledge.close()
 
 
 def test_without_records_the_operator_is_told(service: Service) -> None:

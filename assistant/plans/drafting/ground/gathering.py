@@ -58,7 +58,7 @@ class Gathering:
         fallback = (measure,) if isinstance(measure, Policy) else ()
         refusals = Refusals(told.will_not)
         numbers = numbers_of(told, try_rise=not refusals.touched("値上げ"))
-        themes = _themes(evidence, _in_order(told, named.get("topics", ())), numbers)
+        themes = _themes(evidence, _in_order(told, named.get("topics", ())), numbers, named.get("industry", ()))
         plays = wanted(_plays(themes, evidence, lookup), fallback, refusals)
         topics = {t for p in plays for t in p.topics[:1]} | set(named.get("topics", ()))
         good, bad = self._cases(understood, evidence, viewer, plays, refusals)
@@ -137,11 +137,13 @@ def _in_order(told: Intake, topics: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*worry, *topics)))
 
 
-def _themes(evidence: Evidence | None, named: Sequence[str], numbers: Numbers) -> tuple[str, ...]:
+def _themes(
+    evidence: Evidence | None, named: Sequence[str], numbers: Numbers, trades: Sequence[str]
+) -> tuple[str, ...]:
     """Return the themes of a plan, the main one first; those of the numbers alone where the words carry nothing."""
     if evidence is None:
         return themes_of_numbers(numbers)[:_MOST_PLAYS]
-    votes = dict(votes_of(evidence, named, numbers))
+    votes = dict(votes_of(evidence, named, numbers, trades))
     near = {
         h.entry.topics[0] for h in (*evidence.playbooks[:1], *evidence.cases[:1]) if not isinstance(h.entry, Guideline)
     }

@@ -12,7 +12,7 @@ from knowledge.entries import Case, Policy
 _NAMED, _NAMED_LATER = 2.0, 1.5  # votes of a theme that the words name: first, and any other
 _NUMBERS = 1.5  # of what the numbers show to be wrong; 1 of what they are merely about
 _EVENT = 1.0  # more, where what the words name has happened: it comes before what is always so
-_NEAR_CASES = 8
+_NEAR_CASES, _OF_TRADE = 8, 0.4
 #: Themes whose way of going about it presupposes an event: only where the words name it, or all that is near speaks of it.
 EVENTS = ("crisis", "legal", "policy", "closing", "succession")
 _SOON = 6  # months in which cash runs out
@@ -34,8 +34,13 @@ _RUNS_OUT = ("資金が尽きる月", "手元のお金がもつ月数")
 _ABOUT = {"labour": "people", "cost-rise": "pricing", "discount": "margin", "cash": "cash", "runway": "cash"}
 
 
-def votes_of(evidence: Evidence, named: Sequence[str], numbers: Numbers) -> Mapping[str, float]:
-    """Return theme → votes. What the words name weighs most; the nearest playbook and cases settle the rest."""
+def votes_of(
+    evidence: Evidence, named: Sequence[str], numbers: Numbers, trades: Collection[str] = ()
+) -> Mapping[str, float]:
+    """Return theme → votes. What the words name weighs most; the nearest playbook and cases settle the rest.
+
+    A case of the owner's trade lies near for the trade's sake as well: it weighs less than one that only the worry brought.
+    """
     votes = defaultdict[str, float](float)
     for at, theme in enumerate(named):
         votes[theme] += (_NAMED if at == 0 else _NAMED_LATER) + (_EVENT if theme in EVENTS else 0.0)
@@ -46,7 +51,8 @@ def votes_of(evidence: Evidence, named: Sequence[str], numbers: Numbers) -> Mapp
     for at, hit in enumerate(evidence.cases[:_NEAR_CASES], 1):
         if isinstance(hit.entry, Case):
             for place, theme in enumerate(hit.entry.topics[:2]):
-                votes[theme] += (1.0 if place == 0 else 0.5) / at
+                weight = _OF_TRADE if hit.entry.industry in trades else 1.0
+                votes[theme] += weight * (1.0 if place == 0 else 0.5) / at
     _of_numbers(votes, numbers)
     return votes
 

@@ -60,6 +60,14 @@ def test_an_action_is_added_and_another_removed(planning: Planning, whole_plan: 
     assert "看板を直す" in shown and "売れ筋から5%値上げする" not in shown
 
 
+def test_who_writes_is_set_by_the_role_that_was_chosen(planning: Planning, whole_plan: Plan) -> None:
+    at = f"/plans/{planning.keep(whole_plan).id}/edit"
+    assert 'name="by" value="owner" checked' not in planning.client.get(at).text
+    for role, by in (("owner", "owner"), ("cco", "adviser")):
+        planning.client.get(f"/?role={role}")
+        assert f'name="by" value="{by}" checked' in planning.client.get(at).text
+
+
 def test_a_changed_number_works_out_the_effect_anew(planning: Planning, whole_plan: Plan) -> None:
     stored = planning.keep(whole_plan)
     sent = _sent(stored.plan, sums__rise__inputs__rise="１０％")

@@ -175,6 +175,12 @@ def test_what_others_went_through_stands_beneath_a_sentence_that_says_whose_it_i
     assert told > 10
 
 
+def test_a_failure_of_others_is_told_where_one_of_the_same_theme_lies_near(plans: Mapping[str, Plan]) -> None:
+    for name in ("machining", "coffee", "copying slips", "pupils"):
+        told = [s for a in plans[name].actions for s in a.avoid if s.cited and s.cited[0].entry_id.startswith("case-")]
+        assert told, name
+
+
 def test_the_goal_aims_at_nothing_that_no_action_does(plans: Mapping[str, Plan]) -> None:
     assert (plans["pupils"].goal.before, plans["pupils"].goal.after) == ("30,000", "")
     assert not any("値上げした場合" in s.label for s in plans["pupils"].sums)
