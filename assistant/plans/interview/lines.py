@@ -29,7 +29,7 @@ def minutes_of(text: str) -> Decimal:
     """Return the minutes of work on one; PlanInputError where they do not read, or are told in hours."""
     if "時間" in fold(text):
         raise PlanInputError("1個の作業は、90分のように、時間ではなく分で入力してください。")
-    return read_as("数", "1個の作業（分）", text)
+    return read_as("数", "1個の作業（分）", fold(text).rstrip("分"))
 
 
 def _item(line: ProductLine) -> Item:

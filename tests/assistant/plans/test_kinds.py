@@ -17,7 +17,7 @@ def test_a_count_is_read_as_people_write_it(text: str) -> None:
     assert read_as("数", "従業員数", text) == 3
 
 
-@pytest.mark.parametrize("text", ["", "人", "3人（家族2人）", "-3", "たくさん", "9" * 30])
+@pytest.mark.parametrize("text", ["", "人", "3人（家族2人）", "-3", "たくさん", "30分", "9" * 30])
 def test_what_is_no_count_is_told_with_an_example(text: str) -> None:
     with pytest.raises(PlanInputError, match=r"従業員数: .*100のように"):
         read_as("数", "従業員数", text)

@@ -15,7 +15,7 @@ from knowledge.entry_file import parse_markdown
 from knowledge.search import KnowledgeBase
 
 ROOT = Path(__file__).parents[3]
-KILLS = 10  # 200 by `make kill-test`
+KILLS = 15  # of each kind of writer; 200 by `make kill-test`
 TEXT = (
     "---\nkind: policy\nid: direct-1\ntitle: 補助金の見本\ncategory: subsidy\ntopics: [policy]\npublisher: 見本の役所\n"
     "as_of: 2026-04-01\n---\n## 対象\n合成の見本の番号{number}です。\n"
