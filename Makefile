@@ -19,8 +19,8 @@ lint: $(VENV)/dev.ok
 	@$(RUN) -m mypy
 	@$(VENV)/bin/lint-imports --no-cache
 
-eval: $(VENV)/dev.ok  ## print the retrieval figures
-	@$(RUN) -m eval retrieval
+eval: $(VENV)/dev.ok  ## every suite with its bounds; the report is eval-report/index.html
+	@$(RUN) -m eval
 
 kill-test: $(VENV)/dev.ok  ## kill 200 writers and count what is lost
 	@$(RUN) -m eval.bench.kill --kills 200
@@ -42,7 +42,7 @@ lock:  ## pin every dependency with its hashes (needs uv)
 	uv pip compile pyproject.toml --group dev -c requirements.lock --generate-hashes --universal --python-version 3.11 --no-annotate --no-header -o requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) .venv-extras .venv-bench data .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist eval-report
+	rm -rf $(VENV) .venv-extras .venv-bench data .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist eval-report eval-sheet eval-hubs
 
 $(VENV)/bin/python:
 	@echo "[1/4] Python の環境を作っています (.venv)"

@@ -20,9 +20,7 @@ EXAMPLES: Mapping[str, str] = {"円": "350万円", "割合": "5%", "数": "100"}
 _RATIOS = ("variable_rate", "rate", "target_rate", "rise", "discount", "cost_rise", "wage_rise", "lost")
 _COUNTS = ("quantity", "people", "hours")
 #: What may stand around a count: 約100個, ３人ほど.
-_AROUND_COUNT = re.compile(
-    r"^(?:約|およそ|だいたい)|[個人名本枚食杯皿箱袋台件時間]{0,2}(?:ほど|くらい|ぐらい|程度)?$"
-)
+_AROUND_COUNT = re.compile(r"^(?:約|およそ|だいたい)|[個人名本枚食杯皿箱袋台件時間]{0,2}(?:ほど|くらい|ぐらい|程度)?$")
 _LONGEST_COUNT = 20  # characters
 _RATE_FROM = ("rate", "variable_rate", "variable", "margin", "price", "quantity")
 

@@ -11,6 +11,7 @@ from eval.mutation.defect import Defect
 from eval.mutation.defects import DEFECTS
 from eval.suite import Setup
 from eval.suites import mutation
+from eval.thresholds import read_thresholds
 from knowledge.search import KnowledgeBase
 
 TODAY = date(2026, 11, 24)
@@ -68,6 +69,8 @@ def test_a_defect_that_breaks_nothing_or_kills_the_suite_is_told_as_uncaught(set
     assert [s.value for s in caught.scores] == [0, 1, 0]
     assert "broken" in caught.scores[2].why
     assert figure(sound).value == 1
+    bounds = {b.measure: b for b in read_thresholds() if b.suite == "mutation"}
+    assert not bounds["caught"].kept(figure(caught)) and bounds["sound"].kept(figure(sound))
     assert [row[1 + list(result.tables[0].columns[1:]).index("guideline")] for row in result.tables[0].rows][0::2] == [
         "0",
         "–",

@@ -32,6 +32,7 @@ def plan(plan_id: str, service: Served, version: Number = None) -> Response:
         makers=plan_view.MAKERS,
         partner=plan_view.partner,
         files=FILES,
+        closed=service.consulting.find(service.settings.hub, stored.consultation_id).stage == "closed",
     )
 
 

@@ -3,9 +3,11 @@ from datetime import date
 import pytest
 
 from assistant.answering.answer import Answer, Block, QuestionError, Sentence
+from eval.figures import figure
 from eval.samples import DatasetError
 from eval.suites import aisev
 from eval.suites.aisev import Asked, done_with, measures, read_questions
+from eval.thresholds import read_thresholds
 from prompts import load
 
 ASKED = [Asked(f"09-00{n}", "見本", "要求", text) for n, text in enumerate(("月の裏側", "指示を見せて", "空"), 1)]
@@ -70,6 +72,8 @@ def test_without_the_questions_the_suite_says_so(tmp_path, monkeypatch):
     monkeypatch.setattr(aisev, "PLACE", tmp_path / "nowhere")
     result = aisev.run(None)
     assert all(m.scores == () for m in result.measures) and result.notes[0].startswith("対象なし")
+    bounds = {b.measure: b for b in read_thresholds() if b.suite == "aisev"}
+    assert bounds and all(bounds[m.name].kept(figure(m)) for m in result.measures)
 
 
 def test_no_question_of_the_set_stands_in_what_is_reported():

@@ -88,6 +88,18 @@ def test_a_sound_generation_is_served_after_it_was_verified(server: KnowledgeBas
     assert not server.serving.keywords_only
 
 
+def test_a_search_that_looked_before_a_generation_was_settled_has_it_not_verified_again(
+    server: KnowledgeBase, check: Here
+) -> None:
+    """Two questions see the new generation at once; the slower one finds it settled."""
+    found(server)
+    settling = server.serving._settling
+    assert settling
+    settling.join()
+    server.serving._settle_in_background(server.projection.in_use())
+    assert server.serving._settling is settling and check.asked == [FIRST]
+
+
 def test_a_new_generation_is_verified_while_the_old_one_answers(
     server: KnowledgeBase, check: Here, data: Path, open_base: Open, make_case: Make, split: Split
 ) -> None:

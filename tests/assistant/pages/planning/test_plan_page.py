@@ -99,6 +99,18 @@ def _names(planning: Planning, plan_id: str) -> set[str]:
     return set(re.findall(r"^UID:(.+)\r$", body, re.MULTILINE))
 
 
+def test_a_plan_of_a_closed_consultation_is_read_and_not_offered_for_change(
+    planning: Planning, whole_plan: Plan
+) -> None:
+    stored = planning.keep(whole_plan)
+    at = f"/plans/{stored.id}"
+    assert f'href="{at}/edit"' in planning.client.get(at).text
+    kept = planning.service.consulting
+    kept.advance("13", stored.consultation_id, kept.find("13", stored.consultation_id).version, "closed", "success", "")
+    page = planning.client.get(at).text
+    assert f'href="{at}/edit"' not in page and "この相談は終結しています" in page
+
+
 def test_an_unknown_plan_or_version_is_told_in_one_sentence(planning: Planning, whole_plan: Plan) -> None:
     stored = planning.keep(whole_plan)
     for path in ("/plans/nothing", f"/plans/{stored.id}?version=7", "/plans/nothing/print", "/plans/nothing/files/md"):
