@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "prompts"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.md") if path.name != "README.md")
 ROLES = {"co", "cco", "owner"}
-KEY = re.compile(r"[a-z]+\.[a-z-]+")
+KEY = re.compile(r"[a-z]+\.[a-z-]*[a-z]")
 
 
 def variables(text: str) -> set[str]:
