@@ -10,12 +10,14 @@ from typing import Any
 
 from assistant.consultations.consultation import Consultation, Figure
 from assistant.plans.plan import Action, Cause, Plan, Said
+from knowledge import taxonomy
 from knowledge.entries import CASE_SECTIONS, Case
 from knowledge.entry_file import EntryError, build_entry
 
 _CODED = ("industry", "size", "owner_type", "stage")
 _OWN = ("owner", "adviser", "computed")  # what others' cases say is not what happened here
 _HEADING = re.compile(r"^(#+)", re.MULTILINE)
+_LONGEST_LEARNT = 60  # characters in a title
 _PREMISES = (("since", "いつから"), ("tried", "試したこと"), ("will_not", "しないと決めていたこと"))
 
 
@@ -45,7 +47,7 @@ def drafted(
     fields = {
         "kind": "case",
         "id": entry_id,
-        "title": consultation.title,
+        "title": _title(consultation, plan, coded),
         "visibility": visibility,
         "origin": "contributed",
         "contributed_by": f"hub:{consultation.hub}" if consultation.hub else "",
@@ -69,12 +71,23 @@ def drafted(
     return CaseDraft(case, tuple(h for h in CASE_SECTIONS if h not in sections))
 
 
+def _title(consultation: Consultation, plan: Plan | None, coded: dict[str, str]) -> str:
+    """Return what people called the consultation, else its trade and topics, and the first thing that was learnt."""
+    named = consultation.title
+    if plan and named == plan.title:
+        topics = [taxonomy.TOPICS.label_of(t) for t in consultation.topics or plan.topics]
+        trade = [taxonomy.INDUSTRIES.label_of(coded["industry"])] if "industry" in coded else []
+        named = f"{'・'.join([*trade, *topics])}の相談" if trade or topics else named
+    learnt = _plain(consultation.learnt).partition("。")[0]
+    return f"{named}: {learnt}" if 0 < len(learnt) <= _LONGEST_LEARNT else named
+
+
 def _told(consultation: Consultation, plan: Plan | None, done: Sequence[str]) -> Iterator[tuple[str, str]]:
     notes = [n.text for n in consultation.notes]
     intake = plan.intake if plan else consultation.intake
     yield "相談のきっかけ", intake.worry or (notes[0] if notes else "")
     if plan:
-        roots = [c.said for c in plan.causes if c.said.by in _OWN]
+        roots = [c.said for c in plan.causes if c.said.by in _OWN and c.said.text != intake.worry]
         yield "表面の課題", _lines(s.text for s in roots)
         yield "本質的課題", _lines(c.said.text for root in plan.causes for c in _essential(root) if c.said.by in _OWN)
         yield "打ち手", _lines(_action(a) for a in plan.actions)
