@@ -61,7 +61,7 @@ def test_a_case_is_named_by_people_or_by_trade_topic_and_what_was_learnt(title, 
 
 
 def test_what_the_client_told_first_stands_once():
-    sections = drafted(_closed(TITLE, ""), _plan(), (), "case-1", "hub:13", DAY).case.sections
-    told = {section.heading: section.text for section in sections}
+    case = drafted(_closed(TITLE, ""), _plan(), (), "case-1", "hub:13", DAY).case
+    told = {section.heading: case.body[section.start : section.end].strip() for section in case.sections}
     assert [heading for heading, text in told.items() if WORRY in text] == ["相談のきっかけ"]
     assert told["表面の課題"] == "原価表がない。"
