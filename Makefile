@@ -4,6 +4,8 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 export YOROZU_DATA ?= data
 export OMP_NUM_THREADS ?= 1
+# Counting branches nearly doubles the time of the tests: CI does it, `make test CI=true` too.
+COVERAGE := $(if $(CI),--cov --cov-report=term:skip-covered)
 
 .PHONY: serve test lint clean lock eval screenshots kill-test test-extras bench-rivals bench-growth
 
@@ -11,7 +13,7 @@ serve: $(VENV)/core.ok  ## start the server and the page on http://127.0.0.1:800
 	@$(RUN) -m assistant serve
 
 test: $(VENV)/dev.ok lint  ## everything that must hold before a change lands
-	@$(RUN) -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
+	@$(RUN) -m pytest -n 2 --dist loadfile $(COVERAGE)
 
 lint: $(VENV)/dev.ok
 	@$(RUN) -m ruff check .

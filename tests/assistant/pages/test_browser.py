@@ -102,7 +102,7 @@ def test_a_premise_is_set_and_the_intent_switched(visit: Open, served_url: str) 
     opened.answered(2)
     assert page.locator("#latest .badge.failure").count() and not page.locator("#latest .badge.success").count()
     expect(page.locator("#pane .chip.fixed")).to_contain_text("失敗")
-    page.get_by_role("button", name="行動計画").click()
+    page.get_by_role("button", name="行動計画", exact=True).click()
     opened.answered(3)
     assert page.locator("#latest .action").count()
 

@@ -112,3 +112,9 @@ def test_break_even_falls_with_the_margin_rate(one: Decimal, other: Decimal, fix
 def test_ratio_and_safety_margin_add_up_to_one(amount: Decimal, rate: Decimal, fixed: Decimal) -> None:
     total = value(b.break_even_ratio(amount, rate, fixed)) + value(b.safety_margin(amount, rate, fixed))
     assert total.quantize(CLOSE.scaleb(10)) == 1
+
+
+def test_the_pieces_for_a_target_profit_are_rounded_up() -> None:
+    result = b.target_quantity(Decimal(500), Decimal(200), Decimal(100000), Decimal(50001))
+    assert isinstance(result, Result) and result.text == "501個"
+    assert isinstance(b.target_quantity(Decimal(200), Decimal(200), Decimal(1), Decimal(1)), NoAnswer)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from assistant.plans import PlanInputError
-from assistant.plans.items import Item, item_lines
+from assistant.plans.items import Item, item_lines, left_of_one
 
 
 def item(name: str, price: int, cost: int, quantity: int, minutes: int | None = None) -> Item:
@@ -62,3 +62,9 @@ def test_time_of_some_items_is_shown_but_not_compared() -> None:
 def test_a_wrong_item_is_named(items: list[Item], sentence: str) -> None:
     with pytest.raises(PlanInputError, match=sentence):
         item_lines(items)
+
+
+def test_one_piece_and_an_hour_of_work_on_it() -> None:
+    piece, hour = left_of_one(Decimal(12000), Decimal(3000), Decimal(180))
+    assert (piece.text, hour.text) == ("9,000円", "3,000円/時")
+    assert left_of_one(Decimal(100), Decimal(120))[0].note == "売るほど赤字です。"

@@ -91,3 +91,9 @@ def test_a_rise_passed_on_keeps_the_rate(m: Decimal, c: Decimal) -> None:
 def test_a_rise_lowers_the_break_even(m: Decimal, p: Decimal, fixed: int) -> None:
     after = result(price.break_even_after_rise(m, Decimal(fixed), p)).value
     assert after <= result(b.break_even(m, Decimal(fixed))).value + CLOSE
+
+
+def test_a_price_that_keeps_what_a_piece_leaves() -> None:
+    assert price.price_to_keep_margin(Decimal(800), Decimal(300), Decimal(340)).value == 840
+    assert price.price_to_keep_margin_at_rates(Decimal(1000), Decimal("0.38"), Decimal("0.42")).value == 1040
+    assert price.gain_by_pieces(Decimal(20), Decimal(3000)).worked == "20円 × 3,000個 = 6万円"

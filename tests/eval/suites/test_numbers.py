@@ -5,7 +5,7 @@ import pytest
 
 from assistant.answering.answer import Answer, Block, Citation, Row, Sentence
 from eval.arithmetic import agrees, evaluated
-from eval.asked_sums import AskedSum, answered, read_asked_sums
+from eval.asked_sums import AskedSum, answered, misread, read_asked_sums
 from eval.number_sources import passage_of
 from eval.quantities import quantities
 from eval.samples import DATASETS, DatasetError
@@ -116,10 +116,20 @@ def test_a_refusal_must_be_said_and_a_number_that_must_not_be_shown_fails():
     assert answered(asked, _answer(Block(kind="figures", heading="", sentences=shown)))[0] == 0.0
 
 
+def test_a_number_that_nobody_asked_for_is_a_misreading():
+    asked = AskedSum(id="s-1", kind="profit", question="", shows=(("875万円",),))
+    right, other = _answer(_sum("875万円", "")), _answer(_sum("87万円", ""))
+    assert (misread(asked, right), misread(asked, other), misread(asked, _answer())) == (False, True, False)
+    assert misread(AskedSum(id="s-2", kind="p", question="", shows=asked.shows, never=("875万円",)), right)
+    none = AskedSum(id="s-3", kind="none", question="")
+    assert misread(none, right) and answered(none, right)[0] == 0.0
+    assert not misread(none, _answer()) and answered(none, _answer())[0] == 1.0
+
+
 def test_the_sums_can_be_read_and_lie_in_both_halves(tmp_path):
     sums = read_asked_sums(DATASETS / SUMS)
     assert len({one.id for one in sums}) == len(sums) >= 40
-    assert {one.half for one in sums} == {"dev", "test"}
+    assert {one.half for one in sums} == {"dev", "test", "fresh"}
     broken = tmp_path / "broken.jsonl"
     for line in ('{"id": "s"}', "[]", "{", '{"id": "s", "kind": "k", "question": "q"}'):
         broken.write_text(line, encoding="utf-8")
