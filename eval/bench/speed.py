@@ -1,4 +1,4 @@
-"""``python -m eval.bench.speed``: start, ingest, search and whole answers at 1 and 16 callers, memory; prints a table.
+"""``python -m eval.bench.speed``: start, ingest, search and whole answers at 1 and 16 callers, plans, memory; prints a table.
 
 The server runs as its own process over a fresh data directory with the starter knowledge; callers are threads of this process
 that send real HTTP requests on loopback. Latency is wall time of a request; memory is the server's resident set.
@@ -21,9 +21,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPResponse
 from pathlib import Path
 
+from assistant.exports import FORMATS
 from eval.bench import made_up
+from eval.planning.intakes import read_told
 from eval.samples import DATASETS, read_samples
 from ingest import pipeline
 from knowledge.corpus_check import CORPUS
@@ -141,17 +144,16 @@ def _served(data: Path, questions: Sequence[str]) -> list[Figure]:
         wait_until_ready(f"http://127.0.0.1:{port}/readyz")
         started = time.perf_counter() - began
 
-        def ask(question: str) -> None:
+        def ask(question: str, until: int | None = None, accept: str = "application/json") -> None:
             body = json.dumps({"question": question, "role": "co"}).encode()
-            request = urllib.request.Request(
-                f"http://127.0.0.1:{port}/api/chat", body, {"Content-Type": "application/json"}
-            )
-            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
-                answer.read()
+            with _sent(f"http://127.0.0.1:{port}/api/chat", body, accept) as answer:
+                answer.read(until)
 
         ask("準備")
         fresh = _timed(ask, questions, 1)
         known = _timed(ask, questions, 1)
+        first = _timed(lambda q: ask(f"{q}!", 1, "text/event-stream"), questions[::4], 1)
+        planned = _planned(port)
         with _importing(data):
             beside = _timed(ask, [f"{q}？" for q in questions], 1)
         began = time.perf_counter()
@@ -165,6 +167,8 @@ def _served(data: Path, questions: Sequence[str]) -> list[Figure]:
         Figure("later start to an answering server", f"{started:.1f} s"),
         Figure("whole answer over HTTP, 1 caller, p50 / p95", _p(fresh)),
         Figure("the same question again, p50 / p95", _p(known)),
+        Figure(f"first streamed event, 1 caller, p50 / p95 (n = {len(first)})", _p(first)),
+        *planned,
         Figure(
             "the first again while an import runs, p50 / p95",
             f"{_p(beside)} ({_p95(beside) / _p95(fresh):.1f} times the p95)",
@@ -172,6 +176,35 @@ def _served(data: Path, questions: Sequence[str]) -> list[Figure]:
         Figure("whole answer over HTTP, 16 callers, p50 / p95", f"{_p(many)} ({rate:.0f} answers/s)"),
         Figure("resident memory of the server", f"{memory:.0f} MB"),
     ]
+
+
+def _planned(port: int) -> list[Figure]:
+    """Draft and store a plan for every intake of the data set, and export each in every format."""
+    plans = f"http://127.0.0.1:{port}/api/plans"
+    made: list[str] = []
+
+    def draft(intake: str) -> None:
+        with _sent(plans, intake.encode()) as answer:
+            made.append(json.loads(answer.read())["id"])
+
+    def export(address: str) -> None:
+        with _sent(address) as answer:
+            answer.read()
+
+    told = [{"intake": t.intake.model_dump(mode="json"), "role": t.role} for t in read_told(DATASETS / "plans.jsonl")]
+    drafts = _timed(draft, [json.dumps(t) for t in told], 1)
+    figures = [Figure(f"plan drafted and stored over HTTP, p50 / p95 (n = {len(drafts)})", _p(drafts))]
+    for kind in FORMATS:
+        times = _timed(export, [f"{plans}/{one}/export?format={kind}" for one in made], 1)
+        figures.append(Figure(f"plan as {kind} over HTTP, p50 / p95 (n = {len(times)})", _p(times)))
+    return figures
+
+
+def _sent(address: str, body: bytes | None = None, accept: str = "*/*") -> HTTPResponse:
+    headers = {"Accept": accept} | ({"Content-Type": "application/json"} if body else {})
+    request = urllib.request.Request(address, body, headers)  # noqa: S310 (loopback)
+    answer: HTTPResponse = urllib.request.urlopen(request, timeout=60)  # noqa: S310
+    return answer
 
 
 def _timed(call: Callable[[str], object], questions: Sequence[str], callers: int) -> list[float]:
