@@ -6,15 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.answering.writing.glossary import EVERYDAY
 from knowledge.entries import Entry, Policy
 from knowledge.words import Words
 
-_EVERYDAY = (
-    "売上 卸 下請け 元請け 在庫 人件費 原価 客数 固定客 新規客 強み ブランド 試作 段取り 工程 定着 商工会 商工会議所 金融機関 "
-    "補助金 助成金 最低賃金 決算書 利息 担保 廃業 ふるさと納税 よろず支援拠点 コーディネーター 経営相談 行動計画 連携 フォロー"
-)
-#: Terms of the glossary that an owner says every day.
-EVERYDAY = frozenset(_EVERYDAY.split())
 _ENDS = re.compile(r"[。!?！？\n]+")
 _COMPOUND = re.compile(r"[一-龯々]{5,}")
 _BODY = r"(?!協会|協議会|センター|窓口|ガイドライン|計画)"  # an institution's name is not its trade term

@@ -96,7 +96,7 @@ class Row:
 class Block:
     """A part of an answer.
 
-    ``kind``: figures, summary, case, contrast, clause, cause, action, avoid, referral, policy, correction, questions or nothing.
+    ``kind``: figures, summary, case, contrast, clause, cause, action, avoid, referral, policy, correction, questions, nothing or terms.
     ``facts`` are short labels (業種, 規模 …) read from the entry's fields.
     """
 

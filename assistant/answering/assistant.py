@@ -19,7 +19,8 @@ from assistant.answering.quoting import Sources
 from assistant.answering.understand import Hide, Understood, understand
 from assistant.answering.undertone import Undertone
 from assistant.answering.verification import verify
-from assistant.answering.writing import Desk
+from assistant.answering.writing import Desk, explain
+from assistant.answering.writing.glossary import Glossaries
 from assistant.answering.written import Check, EvidenceWriter, Writer, Written
 from assistant.plans import Result, asked
 from ingest.anonymise import mask
@@ -64,6 +65,7 @@ class Assistant:
         self._knowledge = knowledge
         self._finder = Finder(knowledge)
         self._undertone = Undertone(knowledge.meaning)
+        self._glossaries = Glossaries(knowledge)
         self._today = today
         self._words = load("evidence")
 
@@ -98,7 +100,8 @@ class Assistant:
                 yield Event("draft", draft=tuple(_presented(desk, drafted.blocks)[0]))
         done("write")
         guided = check_guideline(desk, check(written.blocks), check)
-        blocks, sources = _presented(desk, legible(guided.blocks, desk.lookup))
+        shown = legible(guided.blocks, desk.lookup)
+        blocks, sources = _presented(desk, [*shown, *check(explain(desk, judgement, shown))])
         done("verify")
         for block in blocks:
             yield Event("block", block=block)
@@ -120,7 +123,8 @@ class Assistant:
 
         figures = tuple(asked(understood.text, understood.question.earlier))
         sources = Sources(today, newer)
-        return Desk(understood, evidence, sources, self._words, today, lookup, figures, self._undertone.broken)
+        broken, glossary = self._undertone.broken, self._glossaries.now()
+        return Desk(understood, evidence, sources, self._words, today, lookup, figures, broken, glossary)
 
     def _check(self, desk: Desk) -> Check:
         """Return the one verification that whatever is written must pass."""

@@ -5,6 +5,7 @@ Sales S, variable and fixed costs in 円, margin rate m as a ratio. All of one p
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.plans.figures import Answer, Input, NoAnswer, Result
@@ -141,6 +142,21 @@ def break_even_quantity(price: Decimal, unit_cost: Decimal, fixed: Decimal) -> A
         inputs=(_fixed(f), Input(name="売価", value=p), Input(name="1個あたりの変動費", value=c)),
         assumptions=(SPLIT,),
         rounding="up",
+    )
+
+
+@exact
+def target_quantity(price: Decimal, unit_cost: Decimal, fixed: Decimal, target: Decimal) -> Answer:
+    """目標利益達成販売数 = (F + target) ÷ (price − variable cost of one), in pieces, shown rounded up."""
+    f, t = not_negative("固定費", fixed), not_negative("目標利益", target)
+    needed = break_even_quantity(price, unit_cost, f + t)
+    if isinstance(needed, NoAnswer):
+        return NoAnswer(name="目標利益達成販売数", reason=needed.reason)
+    return replace(
+        needed,
+        name="目標利益達成販売数",
+        formula="(固定費 + 目標利益) ÷ (売価 − 1個あたりの変動費)",
+        inputs=(_fixed(f), Input(name="目標利益", value=t), *needed.inputs[1:]),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from assistant.plans import breakeven, price, productivity
+from assistant.plans import breakeven, items, price, productivity
 from assistant.plans import cash as cash_plan
 from assistant.plans.figures import Answer, NoAnswer
 from assistant.plans.premises import NAMES, Premises
@@ -17,7 +17,38 @@ _TABLE_WORDS = ("売上高", "限界利益率", "固定費")
 
 def margin(known: Premises) -> list[Answer]:
     """Return 限界利益率 as it follows from the other numbers."""
-    return [_missing("限界利益率", known, "限界利益率")] if known.rate is None else list(known.derived)
+    if known.rate is None:
+        return [_missing("限界利益率", known, "限界利益率")]
+    return [*known.derived, *unit_margin(known)]
+
+
+def unit_margin(known: Premises) -> list[Answer]:
+    """Return what one piece leaves, and what an hour of work on it leaves."""
+    price, cost, minutes = known.given.get("price"), known.unit_cost, known.given.get("minutes")
+    if price is None or cost is None:
+        return []
+    return list(items.left_of_one(price, cost, minutes))
+
+
+def safety(known: Premises) -> list[Answer]:
+    """Return how far sales may fall, or name the number that is missing."""
+    if known.sales is None or known.rate is None or known.fixed is None:
+        return [_missing("安全余裕率", known, *_TABLE_WORDS)]
+    return [
+        breakeven.break_even(known.rate, known.fixed),
+        breakeven.safety_margin(known.sales, known.rate, known.fixed),
+    ]
+
+
+def keep_price(known: Premises) -> list[Answer]:
+    """Return the price at which a piece leaves as much as before its cost went up."""
+    given, selling = known.given, known.given["price"]
+    if "cost_before" in given and known.unit_cost is not None:
+        return [price.price_to_keep_margin(selling, given["cost_before"], known.unit_cost)]
+    if {"cost_rate_before", "variable_rate"} <= given.keys():
+        before, after = given["cost_rate_before"], given["variable_rate"]
+        return [price.price_to_keep_margin_at_rates(selling, before, after)]
+    return []
 
 
 def break_even(known: Premises) -> list[Answer]:
@@ -42,6 +73,9 @@ def target(known: Premises) -> list[Answer]:
         return [NoAnswer(name="目標利益達成売上高", reason=_needs("目標利益"), missing=("目標利益",))]
     if "target" in known.given:
         answers.append(breakeven.target_sales(known.rate, known.fixed, known.given["target"]))
+        if known.unit_cost is not None:
+            selling, wanted = known.given["price"], known.given["target"]
+            answers.append(breakeven.target_quantity(selling, known.unit_cost, known.fixed, wanted))
     if "target_rate" in known.given:
         answers.append(breakeven.target_rate_sales(known.rate, known.fixed, known.given["target_rate"]))
     return answers
@@ -49,6 +83,8 @@ def target(known: Premises) -> list[Answer]:
 
 def rise(known: Premises) -> list[Answer]:
     """Return what a price rise does."""
+    if "rise" not in known.given and "quantity" in known.given:
+        return [price.gain_by_pieces(known.given["rise_yen"], known.given["quantity"])]
     if "rise" not in known.given:
         return [NoAnswer(name="値上げの効果", reason=_needs("売価"), missing=("売価",))]
     rise, answers = known.given["rise"], list[Answer]()
@@ -94,6 +130,8 @@ def discount(known: Premises) -> list[Answer]:
 
 def profit(known: Premises) -> list[Answer]:
     """Return the profit, and where it would be nil."""
+    if known.sales is None and known.fixed is None and known.unit_cost is not None:
+        return unit_margin(known)
     if known.sales is None or known.rate is None or known.fixed is None:
         return [_missing("利益", known, *_TABLE_WORDS)]
     return [
@@ -119,6 +157,13 @@ def labour(known: Premises) -> list[Answer]:
     return answers or [
         NoAnswer(name="付加価値の計算", reason=_needs("人件費", "付加価値額"), missing=("人件費", "付加価値額"))
     ]
+
+
+def added_value(known: Premises) -> list[Answer]:
+    """Name the parts of 付加価値額 that are missing."""
+    parts = {"operating": "営業利益", "depreciation": "減価償却費", "labour": "人件費"}
+    lacking = tuple(name for key, name in parts.items() if key not in known.given)
+    return [NoAnswer(name="付加価値額", reason=_needs(*lacking), missing=lacking)]
 
 
 def cash(known: Premises) -> list[Answer]:

@@ -10,7 +10,7 @@ from typing import Literal
 from assistant.plans.inputs import LARGEST, exact
 from assistant.plans.money import write_ratio, write_yen
 
-Unit = Literal["円", "割合", "円/時", "円/人", "個", "人", "時間", "分", "か月", "か月目"]
+Unit = Literal["円", "割合", "円/時", "円/人", "個", "人", "時間", "分", "日", "か月", "か月目"]
 #: ``half``: to the nearest. ``up``: what is needed at least. ``down``: what may be lost at most.
 Rounding = Literal["half", "up", "down"]
 _MODES = {"half": ROUND_HALF_UP, "up": ROUND_CEILING, "down": ROUND_FLOOR}

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.plans.figures import Input, Result, shown
@@ -19,6 +19,7 @@ RULE = (
     "効率は、すべての商品に所要時間があれば1時間あたりの限界利益、なければ限界利益率。"
 )
 MAX_ITEMS = 1_000
+_ONE_PIECE = "1個の材料や仕入のほかに、売るたびにかかる費用(送料、手数料など)はないとみなしました。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,29 @@ def _line(item: Item, rank: int, timed: bool, average: Decimal, average_sales: D
         suggestion=suggestion,
         reason=reason,
     )
+
+
+@exact
+def left_of_one(price: Decimal, cost: Decimal, minutes: Decimal | None = None, of: str = "") -> tuple[Result, ...]:
+    """What one piece leaves (円), and an hour of work on it (円/時) where the minutes are told; ``of`` is put before the names."""
+    inputs = (
+        Input(name="売価", value=positive("売価", price)),
+        Input(name="1個あたりの変動費", value=not_negative("1個あたりの変動費", cost)),
+    )
+    name, note = "1個あたりの限界利益", "" if inputs[0].value > inputs[1].value else "売るほど赤字です。"
+    margin = Result(
+        name=f"{of}{name}",
+        value=inputs[0].value - inputs[1].value,
+        unit="円",
+        formula="売価 − 1個あたりの変動費",
+        inputs=inputs,
+        assumptions=(_ONE_PIECE,),
+        note=note,
+    )
+    if minutes is None:
+        return (margin,)
+    hour = _per_hour(Input(name=name, value=margin.value), positive("所要時間", minutes))
+    return margin, replace(hour, name=f"{of}{hour.name}")
 
 
 def _per_hour(of_one: Input, minutes: Decimal) -> Result:

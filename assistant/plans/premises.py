@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.plans.breakeven import margin_rate, margin_rate_from_variable_rate
-from assistant.plans.figures import Input, Result, shown
+from assistant.plans.figures import Input, Result, Unit, shown
 from assistant.plans.inputs import PlanInputError, exact, positive
 from assistant.plans.mentions import Mention
+from assistant.plans.periods import in_one_period
+from assistant.plans.productivity import value_added
 
 NAMES: Mapping[str, str] = {
     "sales": "売上高",
@@ -43,8 +45,20 @@ NAMES: Mapping[str, str] = {
     "people": "従業員数",
     "hours": "総労働時間",
 }
+#: What only a question tells, beside what a form asks for.
+_READ: Mapping[str, str] = {
+    **NAMES,
+    "operating": "営業利益",
+    "depreciation": "減価償却費",
+    "daily_sales": "1日の売上高",
+    "daily_quantity": "1日の販売数",
+    "days": "営業日数",
+    "minutes": "所要時間",
+    "price_after": "新しい売価",
+    "cost_before": "前の原価",
+    "cost_rate_before": "前の原価率",
+}
 _FIXED_ITEMS = ("rent", "utilities", "lease", "wages", "labour")
-_FLOWS = ("sales", "variable", "margin", "fixed", "target", *_FIXED_ITEMS)
 _SAME = Decimal("0.005")  # two rates that differ by less are one rate, rounded twice
 
 
@@ -65,18 +79,18 @@ class Premises:
 
 
 @exact
-def premises(found: Sequence[Mention]) -> Premises:
-    """Return the premises; raise PlanInputError where two numbers of a question contradict each other."""
-    found, notes = _one_period(found)
+def premises(found: Sequence[Mention], wanted: str = "") -> Premises:
+    """Return the premises, of the period ``wanted`` (月, 年 or any); PlanInputError where two numbers contradict each other."""
+    found, daily = _by_the_month(found)
+    found, notes = in_one_period(found, wanted)
     given: dict[str, Decimal] = {}
     for mention in found:
         if given.setdefault(mention.key, mention.value) != mention.value:
             raise PlanInputError(
-                f"{NAMES[mention.key]}が二つ読み取れました。どちらで計算するか、一つにしぼってください。"
+                f"{_READ[mention.key]}が二つ読み取れました。どちらで計算するか、一つにしぼってください。"
             )
-    for key in ("rise", "discount"):
-        if f"{key}_yen" in given and "price" in given:
-            given.setdefault(key, given[f"{key}_yen"] / positive("売価", given["price"]))
+    changes = _changes(given)
+    added = _value_added(given)
     fixed, fixed_note = _fixed(given)
     per_piece = "price" in given and "variable" in given and _is_unit_cost(given)
     sales, sales_result = _sales(given)
@@ -88,24 +102,64 @@ def premises(found: Sequence[Mention]) -> Premises:
         rate=rate,
         fixed=fixed,
         unit_cost=given["variable"] if per_piece else None,
-        derived=(*sales_result, *rates[:1]) if "rate" not in given else sales_result,
+        derived=(*daily, *added, *changes, *sales_result, *(rates[:1] if "rate" not in given else ())),
         assumptions=(*notes, *fixed_note, *_readings(found)),
     )
 
 
-def _one_period(found: Sequence[Mention]) -> tuple[list[Mention], tuple[str, ...]]:
-    """Bring monthly and yearly amounts together as yearly ones; an unsaid period is that of the sales."""
-    told = {m.period for m in found if m.key in _FLOWS}
-    if not {"月", "年"} <= told:
-        return list(found), ()
-    default = next((m.period for m in found if m.key == "sales" and m.period), "年")
-    yearly = [
-        Mention(key=m.key, value=m.value * 12, word=m.word, period="年")
-        if m.key in _FLOWS and (m.period or default) == "月"
-        else m
-        for m in found
-    ]
-    return yearly, ("月の金額は12倍して、1年分にそろえました。",)
+def _by_the_month(found: Sequence[Mention]) -> tuple[list[Mention], tuple[Result, ...]]:
+    """Turn what is told by the day into a month's, where the days of business are told."""
+    days = next((m for m in found if m.key == "days"), None)
+    kept, derived = list[Mention](), list[Result]()
+    for mention in found:
+        key = {"daily_sales": "sales", "daily_quantity": "quantity"}.get(mention.key)
+        if key is None:
+            kept.append(mention)
+        elif days is not None:
+            unit: Unit = "円" if key == "sales" else "個"
+            inputs = (
+                Input(name=_READ[mention.key], value=mention.value, unit=unit),
+                Input(name="営業日数", value=positive("営業日数", days.value), unit="日"),
+            )
+            name = f"月の{NAMES[key]}"
+            formula, value = f"{_READ[mention.key]} × 営業日数", mention.value * days.value
+            derived.append(Result(name=name, value=value, unit=unit, formula=formula, inputs=inputs))
+            kept.append(replace(mention, key=key, value=value, period="月"))
+    return kept, tuple(derived)
+
+
+def _value_added(given: dict[str, Decimal]) -> tuple[Result, ...]:
+    """Add 付加価値額 to the numbers where its three parts are told."""
+    if "value_added" in given or not {"operating", "depreciation", "labour"} <= given.keys():
+        return ()
+    terms = {"営業利益": given["operating"], "減価償却費": given["depreciation"], "人件費": given["labour"]}
+    result = value_added("mof", terms)
+    given["value_added"] = result.value
+    return (result,)
+
+
+def _changes(given: dict[str, Decimal]) -> tuple[Result, ...]:
+    """Add the rate of a rise or discount that is told in 円 or by the new price."""
+    results = []
+    for key, sign in (("rise", 1), ("discount", -1)):
+        if "price" not in given or key in given:
+            continue
+        selling = Input(name="売価", value=positive("売価", given["price"]))
+        if f"{key}_yen" in given:
+            change, formula = (
+                Input(name=_READ[f"{key}_yen"], value=given[f"{key}_yen"]),
+                f"{_READ[f'{key}_yen']} ÷ 売価",
+            )
+            value = change.value / selling.value
+        elif (given.get("price_after", selling.value) - selling.value) * sign > 0:
+            change = Input(name="新しい売価", value=given["price_after"])
+            formula = "(新しい売価 − 売価) ÷ 売価" if sign > 0 else "(売価 − 新しい売価) ÷ 売価"
+            value = (change.value - selling.value) * sign / selling.value
+        else:
+            continue
+        given[key] = value
+        results.append(Result(name=NAMES[key], value=value, unit="割合", formula=formula, inputs=(change, selling)))
+    return tuple(results)
 
 
 def _fixed(given: Mapping[str, Decimal]) -> tuple[Decimal | None, tuple[str, ...]]:

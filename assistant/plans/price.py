@@ -15,6 +15,7 @@ from assistant.plans.inputs import exact, margin_rate_of, not_negative, positive
 
 SAME_COST = "値段を変えても、1個あたりの変動費と固定費は変わらないとみなしました。"
 SAME_VOLUME = "値上げしても販売数は変わらないとみなしました。"
+SAME_COST_ELSE = "原価のほかの費用は変わらないとみなしました。"
 _ALL = Decimal(1)
 
 
@@ -30,6 +31,61 @@ def gain(sales: Decimal, rise: Decimal) -> Result:
         formula="売上高 × 値上げ率",
         inputs=inputs,
         assumptions=(SAME_VOLUME, SAME_COST),
+    )
+
+
+@exact
+def gain_by_pieces(rise: Decimal, quantity: Decimal) -> Result:
+    """Δ利益 of a rise in 円 on one piece = rise × pieces when the volume stays."""
+    inputs = (
+        Input(name="値上げ額", value=not_negative("値上げ額", rise)),
+        Input(name="販売数", value=not_negative("販売数", quantity), unit="個"),
+    )
+    return Result(
+        name="値上げによる利益の増加",
+        value=inputs[0].value * inputs[1].value,
+        unit="円",
+        formula="値上げ額 × 販売数",
+        inputs=inputs,
+        assumptions=(SAME_VOLUME, SAME_COST, "販売数と同じ期間の金額です。"),
+    )
+
+
+@exact
+def price_to_keep_margin(price: Decimal, before: Decimal, after: Decimal) -> Result:
+    """Price at which a piece leaves the same 円 when its cost goes from ``before`` to ``after`` (円 of one piece)."""
+    inputs = (
+        Input(name="売価", value=positive("売価", price)),
+        Input(name="前の原価", value=not_negative("前の原価", before)),
+        Input(name="後の原価", value=not_negative("後の原価", after)),
+    )
+    return Result(
+        name="1個に残る額を保つ売価",
+        value=inputs[0].value + inputs[2].value - inputs[1].value,
+        unit="円",
+        formula="売価 + 後の原価 − 前の原価",
+        inputs=inputs,
+        assumptions=(SAME_COST_ELSE,),
+        rounding="up",
+    )
+
+
+@exact
+def price_to_keep_margin_at_rates(price: Decimal, before: Decimal, after: Decimal) -> Result:
+    """Price at which a piece leaves the same 円 when its cost goes from one share of ``price`` to another (ratios)."""
+    inputs = (
+        Input(name="売価", value=positive("売価", price)),
+        _share("前の原価率", not_negative("前の原価率", before)),
+        _share("後の原価率", not_negative("後の原価率", after)),
+    )
+    return Result(
+        name="1個に残る額を保つ売価",
+        value=inputs[0].value * (1 + inputs[2].value - inputs[1].value),
+        unit="円",
+        formula="売価 + 売価 × (後の原価率 − 前の原価率)",
+        inputs=inputs,
+        assumptions=(SAME_COST_ELSE,),
+        rounding="up",
     )
 
 

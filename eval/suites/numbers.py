@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.answering.answer import ROLES, Answer, Question, Sentence
-from eval.asked_sums import AskedSum, answered, read_asked_sums
+from eval.asked_sums import AskedSum, answered, misread, read_asked_sums
 from eval.hashes import sha256_of
 from eval.number_sources import Lookup, numbers_of
 from eval.quantities import Quantity
@@ -28,6 +29,7 @@ def run(setup: Setup) -> SuiteResult:
     total, lookup = len(questions) + len(sums), setup.knowledge.catalog.get
     found: list[Score] = []
     answers: list[Score] = []
+    unmisled: list[Score] = []
     for done, question in enumerate(questions):
         role = tuple(ROLES)[done % len(ROLES)]
         answer = setup.assistant.answer(Question(text=question.question, role=role))
@@ -37,6 +39,7 @@ def run(setup: Setup) -> SuiteResult:
         answer = setup.assistant.answer(Question(text=asked.question, role=asked.role))
         found += by_number(asked.id, asked.half, answer, lookup)
         answers.append(by_sum(asked, answer))
+        unmisled.append(replace(answers[-1], value=float(not misread(asked, answer))))
         setup.progress(done + 1, total)
     return SuiteResult(
         suite="numbers",
@@ -44,12 +47,13 @@ def run(setup: Setup) -> SuiteResult:
             Measure(name="grounded", label="出典・質問・計算のどれかにある数の割合(数ごと)", scores=tuple(found)),
             Measure(name="clean", label="根拠のない数が一つもない回答の割合", scores=tuple(_by_answer(found))),
             Measure(name="sums", label="頼まれた計算に正しく答えた割合", scores=tuple(answers)),
+            Measure(name="unmisled", label="頼まれたものと違う数を示さなかった割合", scores=tuple(unmisled)),
         ),
         data={name: sha256_of(setup.datasets / name) for name in (*FILES, PAIRS, SUMS)},
         notes=(
             "数を読む規則と計算式は、この測定のために別に書いたもので、製品の検証とは独立しています。",
             "数ごとの割合の区間は、同じ回答の数を独立とみなすので狭めです。回答ごとの割合と合わせて読みます。",
-            "計算の質問は一人の書き手によるもので、実際の相談者の言葉ではありません。",
+            "計算の質問は一人の書き手によるもので、実際の相談者の言葉ではありません。fresh は規則を書いたあとの質問です。",
         ),
     )
 

@@ -17,11 +17,13 @@ from knowledge.words import Words
 
 _ASKED = {"owner": 96, "co": 32, "cco": 32}
 _SHOWN_AS_BAD = "悪い例"
+_TERMS = "terms"  # the block at the end that explains what stands above it
 _CITED = ("verified", "paraphrase")
 _EXCERPT = 300
 _NOTES = (
     "読みやすさは文の長さと漢字の続き方だけを数えた目安で、読み手に確かめていません。版どうしを比べるために使います。",
-    "専門用語は同梱の用語集の見出し(日常の言葉を除く)です。画面の用語説明は数えていません。",
+    "専門用語は同梱の用語集の見出し(日常の言葉を除く)です。回答の終わりの「ことばの説明」にある語は、説明のある語と数えます。",
+    "文の長さ、漢字の続き方、回答の長さは、たたんで示す「ことばの説明」を除いた本文で数えます。",
     "見下す言い方は、短い一覧にある言葉だけを探します。見つからないことは、失礼でないことの証明ではありません。",
 )
 
@@ -111,8 +113,9 @@ def _safe(owners: Sequence[Answered]) -> list[Measure]:
 def _plain(owners: Sequence[Answered], glossary: Glossary, readability: Readability) -> list[Measure]:
     terms, words, compounds, length = [], [], [], []
     for a in owners:
-        texts = [s.text for s in a.answer.sentences()]
-        left = glossary.unexplained(texts, a.asked.question)
+        read = [s.text for s in a.answer.sentences()]
+        left = glossary.unexplained(read, a.asked.question)
+        texts = [s.text for b in a.answer.blocks if b.kind != _TERMS for s in b.all_sentences()]
         terms.append(_score(a, len(left), f"説明のない用語: {'、'.join(left)}"))
         length.append(_score(a, sum(map(len, texts)), f"{len(texts)}文"))
         if texts:

@@ -8,6 +8,7 @@ from assistant.answering.answer import Block
 from assistant.answering.judge import Judgement
 from assistant.answering.writing import care, contrast, corrections, figures, mentor, nothing, plan, policy, similar
 from assistant.answering.writing.desk import Desk
+from assistant.answering.writing.terms import explain
 
 WRITERS: Mapping[str, Callable[[Desk], list[Block]]] = {
     "similar": similar.write,
@@ -39,4 +40,4 @@ def write(desk: Desk, judgement: Judgement) -> list[Block]:
     return blocks + [b for b in WRITERS[desk.understood.intent](desk) if b.entry_id not in told]
 
 
-__all__ = ["Desk", "write"]
+__all__ = ["Desk", "explain", "write"]

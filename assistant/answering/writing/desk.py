@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.answering.answer import Block, Row
 from assistant.answering.evidence import Evidence
 from assistant.answering.quoting import Sources, note
 from assistant.answering.understand import Understood
+from assistant.answering.writing.glossary import Glossary
 from assistant.plans.figures import Answer as Figure
 from knowledge import taxonomy
 from knowledge.entries import Case, Entry
@@ -20,7 +21,7 @@ from prompts import Prompt
 class Desk:
     """A writer's desk; ``lookup`` fetches an entry by id if the viewer may see it; ``figures`` is what was calculated.
 
-    ``undertone`` tells which clauses a sentence seems to break though it has none of the listed words.
+    ``glossary`` knows the trade terms. ``undertone`` tells which clauses a sentence seems to break though it has none of the listed words.
     """
 
     understood: Understood
@@ -31,6 +32,7 @@ class Desk:
     lookup: Callable[[str], Entry | None]
     figures: tuple[Figure, ...] = ()
     undertone: Callable[[str], tuple[str, ...]] = lambda _sentence: ()
+    glossary: Glossary = field(default_factory=Glossary)
 
     @property
     def role(self) -> str:

@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -53,6 +54,16 @@ def test_an_owner_who_is_shown_jargon_unverified_and_talked_down_to_is_badly_ser
     assert bad["owner/words_per_sentence"] > 2 * good["owner/words_per_sentence"]
     assert bad["owner/long_kanji"] > good["owner/long_kanji"] == 0
     assert bad["owner/length"] > good["owner/length"] == len(GOOD.text)
+
+
+def test_a_term_explained_at_the_end_is_explained_and_the_text_above_it_is_no_longer_for_that(readability):
+    plain = answered("owner", Sentence(text="限界利益を書きます。", status="verified", citations=CITED))
+    told = Sentence(text="限界利益とは、売上から変動費を引いた残りです。", status="verified", citations=CITED)
+    block = Block(kind="terms", heading="ことばの説明", rows=(Row(label="限界利益", cells=((told,),)),))
+    closed = replace(plain, answer=replace(plain.answer, blocks=(*plain.answer.blocks, block)))
+    before, after = means(readability, plain), means(readability, closed)
+    assert (before.pop("owner/unexplained_terms"), after.pop("owner/unexplained_terms")) == (1, 0)
+    assert before == after
 
 
 def test_a_stub_that_says_nothing_has_no_substance_and_no_readability(readability):
