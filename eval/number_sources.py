@@ -18,13 +18,15 @@ Lookup = Callable[[str], Entry | None]
 _TAKEN = "使った数字"
 _AHEAD = re.compile(r"(\d{1,3})日後")
 _AN_HOUR = Quantity(Fraction(60), "分", "")
+_SOLD = frozenset({*"本枚食杯皿袋箱缶玉冊着足束泊匹尾丁人名組台回件", "セット", "パック"})
 _EMERGENCY = frozenset({Fraction(110), Fraction(119)})
-_PER_ONE = re.compile(r"(?<![\d.,])[1一](?:個|人|品|件|時間|か月|日)(?:あたり|当たり|売るごと)")
+_PER_ONE = re.compile(r"(?<![\d.,])[1一](?:個|人|品|件|時間|か月|日)(?:あたり|当たり|売るごと|の売上高|の販売数)")
 #: What the arithmetic says of itself: a year has 12 months, and 100 % is the line between profit and loss.
 _OF_ITSELF = (
     *(Quantity(Fraction(12), unit, "") for unit in ("か月", "倍")),
     Quantity(Fraction(1), "年", ""),
     Quantity(Fraction(1), SHARE, ""),
+    Quantity(Fraction(2), "つ", ""),
 )
 _LABELS = sorted(
     (fold(term.label) for terms in VOCABULARIES.values() for term in terms.values() if quantities(term.label)),
@@ -94,9 +96,13 @@ def _whole(value: Fraction, unit: str) -> tuple[Fraction, ...]:
 
 
 def _asked(question: str) -> Iterator[Quantity]:
-    """Yield the numbers of a question; an amount in 万 or 億 without a unit (年商6,000万) is one of yen."""
+    """Yield the numbers of a question; 年商6,000万 is one of yen, what is sold (40杯) is counted in 個, hours are minutes too."""
     for one in quantities(question):
         yield one
+        if one.unit in _SOLD:
+            yield Quantity(one.value, "個", "")
+        if one.unit == "時間":
+            yield Quantity(one.value * 60, "分", "")
         if not one.unit and one.text[-1] in "万億":
             yield Quantity(one.value, "円", "")
 

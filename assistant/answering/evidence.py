@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant.answering.judging import scope
 from assistant.answering.judging.claims import claims
 from assistant.answering.judging.nearness import Nearness
 from assistant.answering.overlap import meant_words, shared_words
@@ -23,6 +24,9 @@ from knowledge.search import Hit, KnowledgeBase
 _TELLS = re.compile(
     r"(?:ている|ていない|てい(?:ます|ません)|てしまう|てしまい?ます|ません|(?<!では)(?<!じゃ)ない|られる|られた|苦しい|困る|困った)。?$"
 )
+#: A question of how things are, not of what to do.
+_ASKS = re.compile(r"(?:です|ます|ません|でしょう|の|た)か[。?？]?$|[?？]$")
+_OF_DOING = re.compile(r"[ばら](?:い|よ|良)|べき|どう|しょうか|何から|順")
 _ON_THE_MATTER = 0.5  # chosen on the dev half of eval/datasets/contrast.jsonl
 _OF_SCHEMES = re.compile(r"補助|助成|給付|保証|融資|枠|特例|協議会|センター|拠点|指針|税制|共済|[0-9０-９]号")
 
@@ -66,7 +70,8 @@ class Finder:
         """Where no word told the intent, let the kind of the best entry over everything decide.
 
         Owners are not shown the guideline: it speaks to those who advise them. Who tells a worry gets a plan, who tells of a
-        difficulty of the office what their role usually asks for: neither asked for a definition.
+        difficulty of the office what their role usually asks for: neither asked for a definition. An adviser who asks
+        something and tells of no client's trade asks about the own work.
         """
         if not understood.guessed:
             return understood
@@ -76,10 +81,11 @@ class Finder:
         if isinstance(entry, Guideline) and understood.question.role != "owner":
             return replace(understood, intent="mentor")
         worried = understood.question.role == "owner" and understood.codes().get("topics")
-        told = worried or _TELLS.search(understood.text)
+        told = (worried and not _of_a_fact(understood.text)) or _TELLS.search(understood.text)
         if isinstance(entry, Policy) and entry.category != "playbook" and not told:
             return replace(understood, intent="policy")
-        return understood
+        own_work = understood.question.role != "owner" and not understood.codes().get("industry")
+        return replace(understood, intent="mentor") if own_work and _ASKS.search(understood.text) else understood
 
     def find(self, understood: Understood) -> Evidence:
         """Return the evidence for a question as it was understood; raise BrokenIndexError before the first index exists."""
@@ -132,7 +138,10 @@ class Finder:
         return found
 
     def _clauses(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:
-        return tuple(self._knowledge.search(understood.query, Filters(kinds=("guideline",)), None, viewer, limit=4))
+        hits = self._knowledge.search(understood.query, Filters(kinds=("guideline",)), None, viewer, limit=4)
+        if scope.danger(understood.text) or scope.worn(understood.text):
+            return tuple(hits)
+        return tuple(kept for hit in hits if (kept := _without_danger(hit)).passages)
 
     def _plays(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:
         topics = understood.codes().get("topics", ())
@@ -159,6 +168,16 @@ def _off_the_matter(pairs: Sequence[Pair], near: Callable[[float], float]) -> tu
     """Return ``("matter",)`` when neither side of the best pair lies near a question that names no topic to be met."""
     found = [near(h.cosine) for pair in pairs[:1] for h in (pair.good, pair.bad) if h.cosine is not None]
     return ("matter",) if found and max(found) < _ON_THE_MATTER else ()
+
+
+def _without_danger(hit: Hit) -> Hit:
+    """Leave out the passages that speak of death: shown to nobody who did not."""
+    return replace(hit, passages=tuple(p for p in hit.passages if not scope.danger(p.passage.text)))
+
+
+def _of_a_fact(text: str) -> bool:
+    last = re.split(r"[。？！?!\n](?=.)", text)[-1]
+    return bool(_ASKS.search(last)) and not _OF_DOING.search(last)
 
 
 def _fixed(understood: Understood) -> dict[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.plans import breakeven, items, price, productivity
 from assistant.plans import cash as cash_plan
-from assistant.plans.figures import Answer, NoAnswer
+from assistant.plans.figures import Answer, Input, NoAnswer
 from assistant.plans.premises import NAMES, Premises
 
 CASH_MONTHS = cash_plan.MOST_MONTHS
@@ -178,7 +178,13 @@ def cash(known: Premises) -> list[Answer]:
     )
     plan = cash_plan.forecast(known.given["opening"], [month] * CASH_MONTHS)
     same = (f"入金、出金、返済は月の金額で、{CASH_MONTHS}か月のあいだ変わらないとみなしました。",)
-    return [with_assumptions(a, same) for a in (plan.runs_out, plan.short, plan.balances[-1])]
+    told = tuple(
+        Input(name=NAMES[key], value=known.given.get(key, Decimal(0)))
+        for key in ("opening", "income", "outgo", "repayment")
+    )
+    formula = f"現預金 + (入金 − 出金 − 返済) × {CASH_MONTHS}か月"
+    last = replace(plan.balances[-1], formula=formula, inputs=told)
+    return [with_assumptions(a, same) for a in (plan.runs_out, plan.short, last)]
 
 
 def runway(known: Premises) -> list[Answer]:

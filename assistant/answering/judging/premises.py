@@ -24,6 +24,10 @@ _OWN = re.compile(r"(?:従業員|社員|年商|売上|うち|当社|弊社|私|�
 _BOUND = re.compile(r"^(?:人|名|円|%|割)?(?:まで|以下|以上|未満|以内|も?減)")
 _ASPECT_WORDS = (r"上限|限度|最大|まで借り|までもら", r"補助率|助成率")
 _APPLY = re.compile(r"申(?:請|し込)|もらえ|使え|受けられ|応募|締め?切|間に合")
+#: Laws that everybody knows: they are there, though no document here tells of them.
+_KNOWN_LAW = re.compile(
+    r"憲法|(?:^|の)(?:民|刑|商|会社|破産|労働基準|労働契約|消費税|所得税|法人税|相続税|道路交通|食品衛生|旅館業|建設業|景品表示|個人情報保護|著作権|商標|特許|意匠|不正競争防止|独占禁止)法$"
+)
 _MOST = 2
 _MOST_CLAIMS = 6
 _LONGEST_CLAIM = 160  # characters, counted from the end, where the predicate stands
@@ -78,7 +82,12 @@ def _named_parts(entry: Entry, asked: str) -> int:
 def _unknown(question: str, entries: Sequence[Entry]) -> Iterator[WrongPremise]:
     former = {name for e in entries for name in old_names(e)}
     for name in named_things(question):
-        if name not in former and entries and not any(mentions_scheme(e, name) for e in entries):
+        if (
+            name not in former
+            and not _KNOWN_LAW.search(name)
+            and entries
+            and not any(mentions_scheme(e, name) for e in entries)
+        ):
             yield WrongPremise("unknown-scheme", name)
 
 

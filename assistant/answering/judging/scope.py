@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from assistant.answering.judging.hiring import by_trait
+
 _DANGER = re.compile(
     r"(?:死|し)にた(?:い|く|かった)(?!くな)|死のう(?:か|と)|死んだ(?:ほう|方)が|死んで(?:しまいたい|楽|おわび|お詫び|返)|死ぬしか|(?:楽に)?死ねる|"
     r"死にそうです。?$|(?:消|き)え(?:てしまい|てなくなり|て無くなり)?たい|この世から|いなくなりたい|"
@@ -48,6 +50,11 @@ _BY_OTHERS = re.compile(
 _AGAINST_IT = re.compile(
     r"ならない(?:ように|ため|よう)|ないように|防(?:ぐ|止|ぎ)|避け|断(?:り|る|っ)|疑われ|(?:頼|求め|要求|強要|誘|言わ)(?:まれ|られ|され|れ)(?:て|た|まし)|被害|怖|"
     r"(?:て|で)しまっ|(?:わか|分か|気づ|見つ|発覚|見つか|判明)(?:り|っ|い|け|き)|誤り|間違|されて(?:い|困)|通報|告発"
+)
+#: Weapons, and how to make or get what explodes or poisons, whatever the purpose is said to be.
+_HARM = re.compile(
+    r"(?:化学|生物|核)兵器|炭疽菌|サリン(?!ジャー)|毒ガス|濃縮ウラン|"
+    r"(?:爆弾|爆発物|爆薬|火炎瓶|拳銃|毒物)(?:の|を)[^。]{0,8}(?:作り|つくり|造り|作る|つくる|製造|密造|入手|手に入れ)|テロを?(?:起こ|実行)"
 )
 _PRIVATE = r"(?:離婚|慰謝料|親権|不倫|浮気|婚活|恋人|彼女|彼氏|結婚相手|遺産|隣の家|上の階|学校に行き|大学受験|老後の年金|(?:家|自宅|住宅)のローン|誕生日)"
 _BUSINESS = re.compile(r"会社|店|事業|株|役員|従業員|社員|工場|経営|売上|客|取引|資金繰り|塾|教室|式場|承継|商品|宿")
@@ -99,8 +106,12 @@ def worn(text: str) -> str:
 
 
 def outside(text: str) -> str:
-    """Return why a question is not a hub's to answer (illegal, medical, private, …), or ""."""
+    """Return why a question is not a hub's to answer (harm, hiring, illegal, medical, private, …), or ""."""
     folded = _plain(text)
+    if _HARM.search(folded):
+        return "harm"
+    if by_trait(folded):
+        return "hiring"
     wrong = _WRONG.search(folded) or (_DECEIT.search(folded) and _HOW.search(folded))
     if wrong and not _AGAINST_IT.search(folded) and not _BY_OTHERS.search(folded):
         return "illegal"

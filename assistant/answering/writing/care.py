@@ -25,11 +25,10 @@ def _window(desk: Desk, kind: str) -> list[Block]:
     entry = desk.lookup(_WINDOW)
     if entry is None:
         return []
-    rows = [
-        desk.row("どんな窓口か", entry, "何をするところか", 1),
-        *([desk.row("こんなときに", entry, "こんなときに", 2)] if desk.role != "owner" or kind == "danger" else []),
-        *([desk.row("つなぎ方", entry, "つなぎ方", 3, 400)] if kind == "danger" else []),
-    ]
+    rows = [desk.row("どんな窓口か", entry, "何をするところか", 1)]
+    if desk.role != "owner":  # what else the entry tells speaks to those who advise
+        rows.append(desk.row("こんなときに", entry, "こんなときに", 2))
+        rows += [desk.row("つなぎ方", entry, "つなぎ方", 3, 400)] if kind == "danger" else []
     return [Block(kind="care", heading=desk.say("care.window"), rows=filled(rows), entry_id=entry.id)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from assistant.answering.answer import Block, Row, Sentence
 from assistant.answering.judging.missing import missing
 from assistant.answering.quoting import note
@@ -10,7 +12,9 @@ from assistant.answering.writing.desk import Desk, filled
 _MOST_ASKED = 4
 _LONGEST = 300  # characters of the question in the note for the window
 #: Where to go with a matter that is not a hub's; the hub itself when none is named.
-_WINDOWS = {
+_WINDOWS: Mapping[str, tuple[str, ...]] = {
+    "harm": (),
+    "hiring": ("institution-hellowork", "institution-labour-consultant"),
     "illegal": ("institution-lawyer", "institution-tax-accountant"),
     "private": ("institution-lawyer",),
     "abroad": ("institution-jetro",),
@@ -47,6 +51,8 @@ def ask_back(desk: Desk) -> list[Block]:
 def decline(desk: Desk, reason: str) -> list[Block]:
     """Return why this is not answered here, and who can."""
     said = {
+        "harm": "decline.harm",
+        "hiring": "decline.hiring",
         "illegal": "decline.illegal",
         "medical": "decline.medical",
         "private": "decline.private",

@@ -75,6 +75,19 @@ def test_the_answer_shows_badges_citations_sources_and_the_reminder(client: Test
     assert "くわしく見る" in page
 
 
+def test_trade_terms_of_an_owners_answer_are_explained_in_a_closed_part_that_opens_without_script(
+    client: TestClient,
+) -> None:
+    """The names are on the line that opens it; the explanation has its citation like every sentence."""
+    page = _ask(client, "売上は増えているのに手元にお金が残りません。どうすれば", role="owner")
+    part = page.partition('<section class="block terms">')[2].partition("</section>")[0]
+    names = re.search(r"<details>\s*<summary>(.+?)</summary>", part)
+    assert "<h3>ことばの説明</h3>" in part and names
+    for name in names[1].split("・"):
+        assert f"<dt>{name}</dt>" in part and f"{name}とは、" in part
+    assert 'href="/entries/glossary-' in part and "確認済" in part
+
+
 def test_a_contrast_is_a_real_table(client: TestClient) -> None:
     """Columns and rows have header cells."""
     page = _ask(client, "飲食店の値上げで、成功と失敗はどこで分かれましたか。")
