@@ -20,7 +20,7 @@ from assistant.answering.understand import Hide, Understood, understand
 from assistant.answering.undertone import Undertone
 from assistant.answering.verification import verify
 from assistant.answering.writing import Desk, explain
-from assistant.answering.writing.glossary import Glossaries
+from assistant.answering.writing.glossary import Glossaries, Glossary
 from assistant.answering.written import Check, EvidenceWriter, Writer, Written
 from assistant.plans import Result, asked
 from ingest.anonymise import mask
@@ -68,6 +68,11 @@ class Assistant:
         self._glossaries = Glossaries(knowledge)
         self._today = today
         self._words = load("evidence")
+
+    @property
+    def glossary(self) -> Glossary:
+        """Return the trade terms that the knowledge explains now."""
+        return self._glossaries.now()
 
     def answer(self, question: Question) -> Answer:
         """Return the whole answer; raise QuestionError when the question cannot be taken."""
@@ -123,8 +128,8 @@ class Assistant:
 
         figures = tuple(asked(understood.text, understood.question.earlier))
         sources = Sources(today, newer)
-        broken, glossary = self._undertone.broken, self._glossaries.now()
-        return Desk(understood, evidence, sources, self._words, today, lookup, figures, broken, glossary)
+        broken = self._undertone.broken
+        return Desk(understood, evidence, sources, self._words, today, lookup, figures, broken, self.glossary)
 
     def _check(self, desk: Desk) -> Check:
         """Return the one verification that whatever is written must pass."""

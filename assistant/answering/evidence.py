@@ -28,7 +28,7 @@ _TELLS = re.compile(
 _ASKS = re.compile(r"(?:です|ます|ません|でしょう|の|た)か[。?？]?$|[?？]$")
 _OF_DOING = re.compile(r"[ばら](?:い|よ|良)|べき|どう|しょうか|何から|順")
 _ON_THE_MATTER = 0.5  # chosen on the dev half of eval/datasets/contrast.jsonl
-_OF_SCHEMES = re.compile(r"補助|助成|給付|保証|融資|枠|特例|協議会|センター|拠点|指針|税制|共済|[0-9０-９]号")
+_OF_SCHEMES = re.compile(r"補助|保険に|助成|給付|保証|融資|枠|特例|協議会|センター|拠点|指針|税制|共済|[0-9０-９]号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +139,7 @@ class Finder:
 
     def _clauses(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:
         hits = self._knowledge.search(understood.query, Filters(kinds=("guideline",)), None, viewer, limit=4)
-        if scope.danger(understood.text) or scope.worn(understood.text):
-            return tuple(hits)
-        return tuple(kept for hit in hits if (kept := _without_danger(hit)).passages)
+        return _fit(understood, hits)
 
     def _plays(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:
         topics = understood.codes().get("topics", ())
@@ -151,7 +149,7 @@ class Finder:
     def _documents(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:
         wanted = tuple(c for c in taxonomy.POLICY_CATEGORIES if c != "playbook")
         filters = Filters(kinds=("policy",), values={"category": wanted})
-        return tuple(self._knowledge.search(understood.query, filters, None, viewer, limit=10))
+        return _fit(understood, self._knowledge.search(understood.query, filters, None, viewer, limit=10))
 
     def _playbooks(self, understood: Understood, found: Sequence[Hit]) -> tuple[Hit, ...]:
         """Put the playbooks of the topics that were named first, in the order in which they were named."""
@@ -170,9 +168,18 @@ def _off_the_matter(pairs: Sequence[Pair], near: Callable[[float], float]) -> tu
     return ("matter",) if found and max(found) < _ON_THE_MATTER else ()
 
 
-def _without_danger(hit: Hit) -> Hit:
-    """Leave out the passages that speak of death: shown to nobody who did not."""
-    return replace(hit, passages=tuple(p for p in hit.passages if not scope.danger(p.passage.text)))
+def _fit(understood: Understood, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Leave out the passages that speak of death: they are for advisers whose question does.
+
+    An owner who is worn out is told of the helpline in words of its own (writing/care.py), not in those for advisers.
+    """
+    asked = scope.danger(understood.text) or scope.worn(understood.text)
+    if asked and understood.question.role != "owner":
+        return tuple(hits)
+    if asked:
+        hits = [h for h in hits if not (isinstance(h.entry, Policy) and h.entry.partner == "health-line")]
+    fit = (replace(h, passages=tuple(p for p in h.passages if not scope.danger(p.passage.text))) for h in hits)
+    return tuple(h for h in fit if h.passages)
 
 
 def _of_a_fact(text: str) -> bool:

@@ -7,9 +7,25 @@ from collections.abc import Callable
 from assistant.answering.schemes import without_schemes
 from knowledge.search import KnowledgeBase
 
-#: Verbs that tell nothing of the matter (終わって*しまう*, と*言われた*).
+#: Words that tell nothing of the matter (終わって*しまう*, と*言われた*, *どう*すれば).
 _OF_GRAMMAR = frozenset(
-    ("仕舞う", "言う", "来る", "行く", "貰う", "呉れる", "頂く", "下さる", "置く", "見る", "遣る", "掛かる")
+    (
+        "どう",
+        "如何",
+        "分かる",
+        "仕舞う",
+        "言う",
+        "来る",
+        "行く",
+        "貰う",
+        "呉れる",
+        "頂く",
+        "下さる",
+        "置く",
+        "見る",
+        "遣る",
+        "掛かる",
+    )
 )
 _ALTERNATIVE = 0.7  # what another word that says the same counts beside the question's own
 

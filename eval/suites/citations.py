@@ -3,7 +3,7 @@
 Retrieved means: for this question the system itself took the entry out of the knowledge. Either a search found it, or the
 writer fetched it by a name that stands in the program or in a found entry (the institution that a text sends to, the
 formula of a calculation, the window for somebody in distress), or the guideline check fetched the playbook of a clause
-that it mended. An id that came from elsewhere (a question, a document, a model's words) was never fetched, and fails.
+that it mended, or a glossary explains a term that stands in the answer. An id that came from elsewhere (a question, a document, a model's words) was never fetched, and fails.
 The writer's fetching is seen at its desk, before anything is cited; what verification looks up afterwards counts for nothing.
 """
 
@@ -25,9 +25,10 @@ from eval.report.labels import value_label
 from eval.samples import read_samples
 from eval.suite import Measure, Score, Setup, SuiteResult, Table, no_progress
 from eval.tampering import Paraphrase, read_paraphrases
-from knowledge.entries import Entry
+from knowledge.entries import Entry, Policy
 from knowledge.filters import Viewer
 from knowledge.search import KnowledgeBase
+from knowledge.words import fold
 
 QUESTIONS = 150
 FILES = ("retrieval-hard.jsonl", "retrieval-smoke.jsonl")
@@ -109,9 +110,23 @@ def asked_of(
                 found = found_in(event.evidence)
             if event.answer:
                 mended = {_MENDS[f.clause] for f in event.answer.findings if f.done == "mended" and f.clause in _MENDS}
-                asked.append(Asked(sample, event.answer, found | watched.fetched | mended, Viewer(hub)))
+                retrieved = found | watched.fetched | mended | explaining(event.answer, knowledge.catalog.get)
+                asked.append(Asked(sample, event.answer, retrieved, Viewer(hub)))
         progress(number + 1, len(questions))
     return asked
+
+
+def explaining(answer: Answer, lookup: Callable[[str], Entry | None]) -> frozenset[str]:
+    """Return the ids of the glossaries that explain a term which stands elsewhere in the answer."""
+    found = set()
+    for row in (row for block in answer.blocks if block.kind == "terms" for row in block.rows):
+        own = {s.text for cell in row.cells for s in cell}
+        used = any(fold(row.label) in fold(s.text) for s in answer.sentences() if s.text not in own)
+        for cited in {c.entry_id for cell in row.cells for s in cell for c in s.citations} if used else ():
+            entry = lookup(cited)
+            if isinstance(entry, Policy) and entry.category == "glossary":
+                found.add(cited)
+    return frozenset(found)
 
 
 def found_in(evidence: Evidence) -> frozenset[str]:

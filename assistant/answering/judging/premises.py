@@ -28,6 +28,13 @@ _APPLY = re.compile(r"申(?:請|し込)|もらえ|使え|受けられ|応募|締
 _KNOWN_LAW = re.compile(
     r"憲法|(?:^|の)(?:民|刑|商|会社|破産|労働基準|労働契約|消費税|所得税|法人税|相続税|道路交通|食品衛生|旅館業|建設業|景品表示|個人情報保護|著作権|商標|特許|意匠|不正競争防止|独占禁止)法$"
 )
+#: An insurance by a name of its own, that somebody wants to take out.
+_INSURANCE = re.compile(
+    r"((?:[一-龥ァ-ヶーA-Za-z0-9・]|(?<=[一-龥])[げりえいし](?=[一-龥])){2,20}保険)(?:に(?:入|加入)|の(?:申請|加入))"
+)
+_USUAL_INSURANCE = re.compile(
+    r"(?:火災|地震|生命|損害|賠償|賠償責任|自動車|車両|医療|介護|雇用|労災|健康|社会|年金|休業|信用|貿易|共済|団体|所得補償)保険$|サイバー保険$"
+)
 _MOST = 2
 _MOST_CLAIMS = 6
 _LONGEST_CLAIM = 160  # characters, counted from the end, where the predicate stands
@@ -81,7 +88,8 @@ def _named_parts(entry: Entry, asked: str) -> int:
 
 def _unknown(question: str, entries: Sequence[Entry]) -> Iterator[WrongPremise]:
     former = {name for e in entries for name in old_names(e)}
-    for name in named_things(question):
+    insured = [n for n in _INSURANCE.findall(plain(question)) if not _USUAL_INSURANCE.search(n)]
+    for name in [*named_things(question), *insured]:
         if (
             name not in former
             and not _KNOWN_LAW.search(name)

@@ -22,6 +22,7 @@ _BODY = "(?!協会|協議会|センター|窓口|ガイドライン|計画)"  # 
 _MEANS = re.compile(r"とは|\(|は、[^。]{2,60}のこと")
 _IN_OTHER_WORDS = re.compile(r"言い換え[:：]\s*(.+)")
 _LEAST_PARAPHRASE = 4  # characters
+_LEAST_TERM = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Glossary:
             if not isinstance(entry, Policy) or entry.category != "glossary":
                 continue
             for section in entry.sections:
+                if len(fold(section.heading)) < _LEAST_TERM or not words(section.heading):
+                    continue  # は would be explained in every sentence
                 places[section.heading].append((entry.id, section.anchor))
                 for told in _IN_OTHER_WORDS.findall(entry.body[section.start : section.end]):
                     paraphrases[section.heading] += (w.strip() for w in told.split("、"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +19,10 @@ from knowledge.search import Hit
 _MOST_DOCUMENTS = 4
 _MOST_SENTENCES = 4
 _LONGEST_HEADING = 45  # characters
+_ASKS_AMOUNT = re.compile(r"いくら|上限|限度|どのくらい|どれくらい|何割|補助率|金額|補助の(?:額|率)")
+_AMOUNT = re.compile(r"\d円|万円|億円|分の[0-9１-９]|[%％]")
+_FOR_AMOUNT = 0.5  # what a sentence with an amount is worth more where one is asked for
+_NEAREST = 3  # passages of a document that are read; beyond them only amounts are looked for
 _FROM_HEADING = 0.6  # share of a heading's words that counts for a sentence under it
 _TOLD_ELSEWHERE = {"出典と時点", "対象"}  # shown as facts and as a row of its own
 _DATED = {"subsidy", "finance", "law", "emergency", "document"}
@@ -120,8 +125,9 @@ def _best_sentences(desk: Desk, hit: Hit) -> tuple[Sentence, ...]:
     What a heading says counts for the sentences under it; a heading alone answers little.
     """
     entry, score = hit.entry, desk.evidence.score
+    asks_amount = _ASKS_AMOUNT.search(desk.understood.text)
     candidates = []
-    for place, scored in enumerate(hit.passages[:3]):
+    for place, scored in enumerate(hit.passages if asks_amount else hit.passages[:_NEAREST]):
         section = next((s for s in entry.sections if s.anchor == scored.passage.anchor), None)
         if section is None or section.heading in _TOLD_ELSEWHERE:
             continue
@@ -133,17 +139,22 @@ def _best_sentences(desk: Desk, hit: Hit) -> tuple[Sentence, ...]:
                 above, own = max(above, own), 0.5 * own
             else:
                 own += _FROM_HEADING * above
-            if len(text) >= 8:
-                candidates.append((own - 0.08 * place, section, span))
+            states = bool(asks_amount and _AMOUNT.search(text))
+            own += _FOR_AMOUNT * states
+            if len(text) >= 8 and (place < _NEAREST or states):
+                candidates.append((own - 0.08 * min(place, _NEAREST - 1), section, span))
     candidates.sort(key=lambda c: -c[0])
     chosen = sorted(candidates[:_MOST_SENTENCES], key=lambda c: c[2])
     return tuple(desk.sources.quote(entry, section, span) for _, section, span in chosen)
 
 
 def _windows(desk: Desk, hits: Sequence[Hit]) -> list[Block]:
-    """Return where to ask: the institution that the documents name, else the hub itself."""
+    """Return where to ask: the best document if it is of a window, the institution that they name, another found, the hub."""
+    found = [h.entry for h in hits if any(s.anchor == "持っていくもの" for s in h.entry.sections)]
+    best = found[0] if found and found[0] is hits[0].entry else None
     named = "\n".join(h.entry.text_of(s.anchor) for h in hits for s in h.entry.sections if "窓口" in s.heading)
-    institution = institutions.named_in(desk, named) or desk.lookup("institution-yorozu")
+    others = (*found, desk.lookup("institution-yorozu"))
+    institution = best or institutions.named_in(desk, named) or others[0]
     if institution is None:
         return []
     rows = [

@@ -10,7 +10,7 @@ from assistant.answering.judge import Judgement
 from assistant.answering.writing.desk import Desk
 from assistant.answering.writing.glossary import Term
 
-_MOST = 4
+MOST = 4
 
 
 def explain(desk: Desk, judgement: Judgement, shown: Sequence[Block]) -> list[Block]:
@@ -21,10 +21,10 @@ def explain(desk: Desk, judgement: Judgement, shown: Sequence[Block]) -> list[Bl
     if desk.role != "owner" or judgement.verdict not in ("answer", "caveat"):
         return []
     read = [s.text for block in shown for s in block.all_sentences() if s.status != "unverified"]
-    rows = list(islice(_rows(desk, read), _MOST))
+    rows = list(islice(_rows(desk, read), MOST))
     used = [row.cells[0][0].text for row in rows]  # an explanation may lean on another term
     known = {row.label for row in rows}
-    rows += islice((row for row in _rows(desk, used) if row.label not in known), _MOST - len(rows))
+    rows += islice((row for row in _rows(desk, used) if row.label not in known), MOST - len(rows))
     return [Block(kind="terms", heading=desk.say("terms.heading"), rows=tuple(rows))] if rows else []
 
 

@@ -10,6 +10,7 @@ from assistant.charts import Chart, chart_of, items_chart
 from assistant.consultations.consultation import StoredPlan
 from assistant.exports.sections import cited
 from assistant.pages.labels import STATUS_MARKS, Mark
+from assistant.pages.planning.plan_terms import PlanTerm
 from assistant.plans.editing import results_of
 from assistant.plans.figures import NoAnswer, Result
 from assistant.plans.inputs import PlanInputError
@@ -17,6 +18,7 @@ from assistant.plans.interview.lines import items_of
 from assistant.plans.items import ItemLine, item_lines
 from assistant.plans.plan import SPEAKERS, Action, Cause, Cited, Plan, Said
 from knowledge import taxonomy
+from knowledge.entries import Entry
 from knowledge.filters import Viewer
 from knowledge.search import KnowledgeBase
 
@@ -57,11 +59,12 @@ class Working:
 
 @dataclass(frozen=True)
 class PlanView:
-    """A version of a plan to show; ``versions`` are all of them, the oldest first."""
+    """A version of a plan to show; ``versions`` are all of them, the oldest first; ``terms`` were quoted just now."""
 
     stored: StoredPlan
     versions: Sequence[StoredPlan]
     standing: frozenset[Cited]
+    terms: Sequence[PlanTerm] = ()
 
     @property
     def plan(self) -> Plan:
@@ -77,7 +80,7 @@ class PlanView:
     def sources(self) -> list[Source]:
         """Return the cited entries, numbered in the order in which they are cited."""
         titles: dict[str, str] = {}
-        for one in cited(self.plan):
+        for one in (*cited(self.plan), *self._quoted):
             titles.setdefault(one.entry_id, one.title or one.entry_id)
         return [Source(number, *pair) for number, pair in enumerate(titles.items(), 1)]
 
@@ -92,7 +95,11 @@ class PlanView:
 
     def stands(self, said: Said) -> bool:
         """Tell whether every quote of a text is still found where it was."""
-        return all(c in self.standing for c in said.cited)
+        return all(c in self.standing or c in self._quoted for c in said.cited)
+
+    @cached_property
+    def _quoted(self) -> tuple[Cited, ...]:
+        return tuple(c for term in self.terms for c in term.said.cited)
 
     def sign(self, said: Said) -> str:
         """Return the sign before the word that tells who says it; "" for what a citation tells."""
@@ -146,10 +153,16 @@ def standing(plan: Plan, knowledge: KnowledgeBase, viewer: Viewer) -> frozenset[
     """Return the citations whose quotes this viewer still finds where they were."""
     found: set[Cited] = set()
     for one in set(cited(plan)):
-        entry = knowledge.catalog.get(one.entry_id)
-        if entry is not None and viewer.may_see(entry) and entry.body[one.start : one.end] == one.quote:
+        entry = seen(one.entry_id, knowledge, viewer)
+        if entry is not None and entry.body[one.start : one.end] == one.quote:
             found.add(one)
     return frozenset(found)
+
+
+def seen(entry_id: str, knowledge: KnowledgeBase, viewer: Viewer) -> Entry | None:
+    """Return an entry if this viewer may see it."""
+    entry = knowledge.catalog.get(entry_id)
+    return entry if entry and viewer.may_see(entry) else None
 
 
 def partner(code: str) -> str:

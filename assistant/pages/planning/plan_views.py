@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Response
@@ -13,6 +14,7 @@ from assistant.exports import FORMATS, export
 from assistant.exports.sections import sections
 from assistant.pages import rendering
 from assistant.pages.planning import plan_view
+from assistant.pages.planning.plan_terms import terms_of
 from assistant.pages.planning.plan_view import PlanView
 
 router = APIRouter(include_in_schema=False)
@@ -26,9 +28,11 @@ def plan(plan_id: str, service: Served, version: Number = None) -> Response:
     versions = service.consulting.versions(service.settings.hub, plan_id)
     stored = _chosen(versions, version)
     still = plan_view.standing(stored.plan, service.knowledge, service.viewer)
+    seen = partial(plan_view.seen, knowledge=service.knowledge, viewer=service.viewer)
+    terms = terms_of(stored.plan, service.assistant.glossary, seen) if service.knowledge.ready() else ()
     return rendering.page(
         "planning/plan.html",
-        view=PlanView(stored, versions, still),
+        view=PlanView(stored, versions, still, terms),
         makers=plan_view.MAKERS,
         partner=plan_view.partner,
         files=FILES,

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from assistant.answering.answer import Answer, Block, Citation, Sentence
+from assistant.answering.answer import Answer, Block, Citation, Row, Sentence
 from assistant.answering.guideline import mending
 from assistant.answering.written import Written
 from eval.entailment import lacks
-from eval.suites.citations import _MENDS, Asked, asked_of, judge, needed
+from eval.suites.citations import _MENDS, Asked, asked_of, explaining, judge, needed
 from knowledge.corpus_check import CORPUS
 from knowledge.entry_file import parse_markdown
 from knowledge.filters import Viewer
@@ -116,6 +116,21 @@ def test_only_what_was_found_or_looked_up_counts_as_retrieved_never_what_is_mere
     assert entry.id not in asked.retrieved
     assert [s.value for s in retrieved.scores if s.why] == [0.0]
     assert any(s.value == 1.0 for s in retrieved.scores)
+
+
+def test_a_glossary_counts_as_retrieved_for_a_term_that_stands_in_the_answer_and_nothing_else_does(entry):
+    glossary = parse_markdown((CORPUS / "policies" / "glossary-numbers.md").read_text(encoding="utf-8"))
+    stored = {e.id: e for e in (entry, glossary)}.get
+
+    def explained(source, said):
+        cited = Citation(number=1, entry_id=source.id, anchor="粗利", quote="粗利", start=0, end=2)
+        told = Sentence(text="粗利とは、売上から原価を引いた利益です。", status="verified", citations=(cited,))
+        block = Block(kind="terms", heading="", rows=(Row(label="粗利", cells=((told,),)),))
+        body = Block(kind="summary", heading="", sentences=(Sentence(text=said, status="note"),))
+        return explaining(replace(_answer(body), blocks=(body, block)), stored)
+
+    assert explained(glossary, "粗利を書きます。") == {glossary.id}
+    assert explained(glossary, "店を開けます。") == explained(entry, "粗利を書きます。") == frozenset()
 
 
 def test_the_playbooks_that_the_guideline_check_fetches_are_those_of_the_product():

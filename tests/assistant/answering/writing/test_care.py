@@ -15,6 +15,7 @@ def test_owner_in_danger_is_told_of_people_and_nothing_else(service: Service) ->
     said = "".join(s.text for s in answer.sentences())
     assert "119番" in said and "2,000万円" not in said
     assert {s.entry_id for s in answer.sources} == {"institution-health-line"}
+    assert "経営者が" not in said and "担当コーディネーター" not in said  # words for advisers
 
 
 @pytest.mark.parametrize("role", ["co", "cco"])
@@ -32,6 +33,14 @@ def test_worn_owner_is_answered_gently_and_helped(service: Service) -> None:
     answer = service.assistant.answer(Question(text="資金繰りの心配で夜も眠れません。何から手をつければ", role="owner"))
     assert answer.blocks[0].kind == "care"
     assert answer.judgement in ("answer", "caveat") and any(b.kind == "action" for b in answer.blocks)
+
+
+def test_worn_owner_is_not_shown_what_advisers_are_told(service: Service) -> None:
+    """The helpline is named once, in words for the one who cannot sleep."""
+    answer = service.assistant.answer(Question(text="夜も眠れません。相談先を教えてください", role="owner"))
+    told = [b.kind for b in answer.blocks if b.entry_id == "institution-health-line"]
+    assert told == ["care"]
+    assert "いなくなればよい" not in "".join(s.text for s in answer.sentences())
 
 
 def test_busy_owner_is_no_alarm(service: Service) -> None:

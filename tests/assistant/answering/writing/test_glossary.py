@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from assistant.answering.writing.glossary import EVERYDAY, Glossary, Term
 from knowledge.corpus_check import read_corpus
+from knowledge.entry_file import parse_markdown
 from knowledge.search import KnowledgeBase
 from knowledge.words import Words
 
@@ -81,6 +84,20 @@ def test_the_starter_glossary_is_read_with_its_places_and_the_frequent_word_is_t
     found = list(glossary.unexplained(["粗利とマル経融資を比べます。"]))
     assert [t.name for t in found] == ["マル経融資", "粗利"]
     assert found[1].places == (("glossary-numbers", "粗利"),) and "売値と仕入値の差" in found[1].paraphrases
+
+
+def test_a_heading_that_is_a_particle_or_a_letter_is_no_term(policy_file: Callable[..., str]) -> None:
+    """A glossary of somebody's own cannot put itself into every answer."""
+    told = {
+        "は": "はとは、助詞です。",
+        "した": "したとは、語尾です。",
+        "粗": "粗とは、欠点です。",
+        "粗利": "粗利とは、利益です。",
+    }
+    words = Words()
+    entry = parse_markdown(policy_file("words", told, category="glossary"))
+    glossary = Glossary.of([entry], lambda text: frozenset(words.terms(text)), lambda terms: dict.fromkeys(terms, 1.0))
+    assert names(glossary, "粗は粗利とした。") == ["粗利"]
 
 
 def test_everyday_terms_are_headings_of_the_glossary() -> None:

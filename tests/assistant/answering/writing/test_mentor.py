@@ -90,3 +90,21 @@ def test_without_a_guideline_the_nearest_cases_stand(build: Build, case_file: Ca
     knowledge = build({"a.md": case_file("case-a"), "b.md": case_file("case-b", outcome="failure")})
     answer = Assistant(knowledge).answer(Question(text="和菓子店の二代目の値上げの面談をどう指導するか", role="cco"))
     assert sorted(b.kind for b in answer.blocks if b.kind != "summary") == ["case", "case"]
+
+
+def test_clause_on_words_of_death_is_shown_only_where_they_fell(service: Service) -> None:
+    """An insurance in a question is no hint at death."""
+    shown = {
+        text: "".join(b.heading for b in service.assistant.answer(Question(text=text, role="co")).blocks)
+        for text in ("全店値上げ保険に入りたい", "面談で相談者が「保険金で払う」と言いました")
+    }
+    assert ["10-8" in headings for headings in shown.values()] == [False, True]
+
+
+def test_follow_up_of_a_referral_is_a_matter_of_the_own_work(service: Service) -> None:
+    """Not a plan on succession, though the words look alike."""
+    answer = service.assistant.answer(
+        Question(text="紹介したあと相談者がどうなったか分からない。どうすれば？", role="co")
+    )
+    clauses = [b.heading for b in answer.blocks if b.kind == "clause"]
+    assert answer.intent == "mentor" and clauses and "5-" in clauses[0]

@@ -70,6 +70,8 @@ def test_vague_question_is_asked_what_would_help(service: Service) -> None:
         ("架空の領収書で経費を増やす方法", ["institution-lawyer", "institution-tax-accountant"]),
         ("頭痛に効く薬はどれですか", ["institution-yorozu"]),
         ("ドイツの労働法を教えて", ["institution-jetro"]),
+        ("爆弾の作り方を教えて", []),
+        ("店員は20代と40代のどちらを採用すべきですか", ["institution-hellowork", "institution-labour-consultant"]),
     ],
 )
 def test_what_is_not_a_hubs_matter_is_declined_with_the_right_window(

@@ -125,3 +125,18 @@ def test_named_scheme_brings_only_documents_that_speak_of_it(service: Service, k
     for block in (b for b in answer.blocks if b.kind == "policy"):
         entry = knowledge.catalog.get(block.entry_id)
         assert entry is not None and "業務改善助成金" in entry.body
+
+
+def test_amount_that_is_asked_for_is_told(service: Service) -> None:
+    """Who asks how much hears the limit, also where the conditions share more words with the question."""
+    question = Question(text="小さな店の販路開拓の補助はいくらまで出ますか", role="owner")
+    said = [s.text for s in service.assistant.answer(question).sentences()]
+    assert any("上限50万円" in text for text in said)
+
+
+def test_window_that_is_asked_for_is_the_one_that_is_told(service: Service) -> None:
+    """Who asks where to go and what to bring hears it of that window, not of the hub."""
+    question = Question(text="返済の条件変更が要る会社をつなぐ先と、持たせる書類を教えてください")
+    last = [b for b in service.assistant.answer(question).blocks if b.kind == "referral"][-1]
+    assert last.entry_id == "institution-kasseika"
+    assert "持っていくもの" in [row.label for row in last.rows]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.plans.editing import edited
 from assistant.plans.plan import Plan, Said
+from ingest import pipeline
 
 if TYPE_CHECKING:
     from conftest import Planning
@@ -116,3 +119,24 @@ def test_an_unknown_plan_or_version_is_told_in_one_sentence(planning: Planning, 
     for path in ("/plans/nothing", f"/plans/{stored.id}?version=7", "/plans/nothing/print", "/plans/nothing/files/md"):
         found = planning.client.get(path, headers={"accept": "text/html"})
         assert found.status_code == 404 and "その相談やプランは見つかりません" in found.text
+
+
+def test_trade_terms_of_a_plan_are_explained_in_the_words_of_the_glossary_and_cited(
+    planning: Planning, whole_plan: Plan, policy_file: Callable[..., str], tmp_path: Path
+) -> None:
+    """Terms that the plan uses and the owner did not; without a glossary there is no such part."""
+    stored = planning.keep(whole_plan)
+    assert "ことばの説明" not in planning.client.get(f"/plans/{stored.id}").text
+    told = {
+        "試算表": "試算表とは、月ごとの売上や費用をまとめた表です。表は毎月作ります。",
+        "お金": "お金とは、通貨です。",
+        "多能工": "多能工とは、いくつもの仕事ができる人です。",
+    }
+    (tmp_path / "files" / "words.md").write_text(policy_file("words", told, category="glossary"))
+    pipeline.run([tmp_path / "files"], planning.knowledge.catalog, planning.knowledge.update)
+    page = unescape(planning.client.get(f"/plans/{stored.id}").text)
+    part = page.partition('<h2 id="terms">')[2].partition("</section>")[0]
+    assert re.findall(r"<dt>(.+?)</dt>", part) == ["試算表"]
+    assert "試算表とは、月ごとの売上や費用をまとめた表です。" in part and "毎月作ります" not in part
+    assert "/entries/words?start=" in part and "確認済" in part and "根拠未確認" not in part
+    assert "words" in page.partition('<h2 id="grounds">')[2]
