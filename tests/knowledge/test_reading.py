@@ -40,6 +40,9 @@ def test_turnover_that_leaves_no_money_is_no_wish_for_more_turnover() -> None:
         ("補助金を使わないで省力化したい", "topics:policy", "省力化したい"),
         ("飲食店を除いた事例を見たい", "industry:76", "事例を見たい"),
         ("融資は使いたくない", "topics:cash", "融資は使いたくない"),
+        ("値上げはもう考えていません。客を戻したい", "topics:pricing", "。客を戻したい"),
+        ("補助金の話は要りません。粗利を見たい", "topics:policy", "。粗利を見たい"),
+        ("販路は困っていません。試作をしたい", "topics:channel", "。試作をしたい"),
     ],
 )
 def test_what_is_ruled_out_is_no_premise_and_is_not_searched(question: str, ruled_out: str, left: str) -> None:
