@@ -103,7 +103,7 @@ def _swapping(pairs: Sequence[tuple[str, str]], last: bool = False) -> Way:
             ("か。", "か？", "か")
         ):  # a question denies nothing: ありますか, ありませんか
             return None
-        usable = [(a, b) for a, b in pairs if a in sentence.text]
+        usable = [(a, b) for a, b in pairs if a in sentence.text and not (last and _asks(sentence.text, a))]
         if not usable:
             return None
         one, other = usable[0] if last else dice.choice(usable)
@@ -111,6 +111,11 @@ def _swapping(pairs: Sequence[tuple[str, str]], last: bool = False) -> Way:
         return _reworded(sentence, sentence.text[:at] + other + sentence.text[at + len(one) :], dice)
 
     return way
+
+
+def _asks(text: str, denial: str) -> bool:
+    """Tell whether the last denial belongs to a question inside the sentence: 当てられないかを確かめる denies nothing either."""
+    return text.startswith("か", text.rindex(denial) + len(denial))
 
 
 def scheme(sentence: Sentence, dice: random.Random, elsewhere: Elsewhere) -> Sentence | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 HUBS = ("01", "13", "47")
 NATIONAL = "national"
-_FOUND = re.compile(r"zq(nn|\d\d)([a-z]+)")
+_FOUND = re.compile(rf"zq(nn|{'|'.join(HUBS)})([a-z]{{4,}})")  # a random id may hold zq35b
 _FOLDED = re.compile(r"\r?\n[ \t]")  # how a calendar breaks long lines
 
 
