@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from assistant.exports.sections import Section, sections
-from assistant.plans.inputs import PlanInputError
+from assistant.plans.arithmetic.inputs import PlanInputError
 from assistant.plans.intake import Intake
 from assistant.plans.plan import Plan
 

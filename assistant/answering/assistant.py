@@ -22,7 +22,7 @@ from assistant.answering.verification import verify
 from assistant.answering.writing import Desk, explain
 from assistant.answering.writing.glossary import Glossaries, Glossary
 from assistant.answering.written import Check, EvidenceWriter, Writer, Written
-from assistant.plans import Result, asked
+from assistant.plans.arithmetic import Result, asked
 from ingest.anonymise import mask
 from knowledge.entries import Entry
 from knowledge.filters import Viewer

@@ -10,12 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from assistant.api.wire import Problem, chart_json
 from assistant.charts import chart_of, items_chart
-from assistant.plans import Input, NoAnswer, PlanInputError, Result, entry_of
-from assistant.plans.figures import rounded
-from assistant.plans.inputs import echo
-from assistant.plans.items import MAX_ITEMS, RULE, Item, ItemLine, item_lines
-from assistant.plans.kinds import EXAMPLES, KINDS, calculated, read_as, written
-from assistant.plans.premises import NAMES
+from assistant.plans.arithmetic import Input, NoAnswer, PlanInputError, Result, entry_of
+from assistant.plans.arithmetic.figures import rounded
+from assistant.plans.arithmetic.inputs import echo
+from assistant.plans.arithmetic.items import MAX_ITEMS, RULE, Item, ItemLine, item_lines
+from assistant.plans.arithmetic.kinds import EXAMPLES, KINDS, calculated, read_as, written
+from assistant.plans.arithmetic.premises import NAMES
 
 router = APIRouter(prefix="/api/figures", tags=["figures"])
 

@@ -20,14 +20,14 @@ from assistant.consultations.consultation import (
 )
 from assistant.consultations.consultations import PREMISES
 from assistant.exports import FORMATS, export
+from assistant.plans.arithmetic.figures import Result
+from assistant.plans.arithmetic.kinds import EXAMPLES, written
+from assistant.plans.arithmetic.premises import NAMES
 from assistant.plans.editing import results_of
-from assistant.plans.figures import Result
 from assistant.plans.intake import MOST_LINES, Intake, ProductLine
 from assistant.plans.interview import QUESTIONS, Asking, open_questions, read_form
 from assistant.plans.interview.reading import WORDS
-from assistant.plans.kinds import EXAMPLES, written
 from assistant.plans.plan import Plan
-from assistant.plans.premises import NAMES
 
 router = APIRouter(prefix="/api", tags=["plans"], dependencies=[Depends(private)])
 _FORM: dict[str, JsonValue] = {

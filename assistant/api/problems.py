@@ -18,7 +18,7 @@ from assistant.api.desk import ReviewClosedError
 from assistant.consultations.consultation import ConsultationError, StaleConsultationError, UnknownConsultationError
 from assistant.exports import UnknownFormatError
 from assistant.pages import rendering
-from assistant.plans import PlanInputError
+from assistant.plans.arithmetic import PlanInputError
 from assistant.plans.editing import PlanEditError
 from assistant.practice import PracticeError, StalePracticeError, UnknownPracticeError
 from assistant.records import RecordsError

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from assistant.charts.drawing import Chart
 from assistant.charts.pictures import break_even_chart, cash_chart, price_rise_chart
-from assistant.plans.cash import MOST_MONTHS
-from assistant.plans.figures import Answer, Result
-from assistant.plans.inputs import exact
+from assistant.plans.arithmetic.cash import MOST_MONTHS
+from assistant.plans.arithmetic.figures import Answer, Result
+from assistant.plans.arithmetic.inputs import exact
 
 
 @exact

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.charts.drawing import BAD, HEIGHT, INK, LEFT, RIGHT, SOFT, WIDTH, Chart, Drawing, across, up
-from assistant.plans.figures import rounded, shown
-from assistant.plans.inputs import exact
-from assistant.plans.items import ItemLine
+from assistant.plans.arithmetic.figures import rounded, shown
+from assistant.plans.arithmetic.inputs import exact
+from assistant.plans.arithmetic.items import ItemLine
 
 _MOST_BARS = 12
 _LONGEST_LABEL = 12  # characters

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.answering.understand import Hide, clean
-from assistant.plans.inputs import PlanInputError
-from assistant.plans.kinds import read_as
-from assistant.plans.money import fold
+from assistant.plans.arithmetic.inputs import PlanInputError
+from assistant.plans.arithmetic.kinds import read_as
+from assistant.plans.arithmetic.money import fold
 from assistant.plans.plan import Plan
 
 _WRITTEN_ELSEWHERE = {"source", "reworded", "computed", "guide"}  # speakers whose words are no person's

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from assistant.consultations.consultation import ConsultationError
-from assistant.plans.kinds import KINDS
+from assistant.plans.arithmetic.kinds import KINDS
+from assistant.plans.arithmetic.premises import NAMES
 from assistant.plans.plan import Action, Cause, Plan, Referral, Risk, Sum
-from assistant.plans.premises import NAMES
 from knowledge import taxonomy
 
 MOST_CHARACTERS = 200_000  # of a whole plan as JSON

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.charts import Chart, chart_of
-from assistant.plans import Answer, PlanInputError, Result
-from assistant.plans.kinds import calculated
+from assistant.plans.arithmetic import Answer, PlanInputError, Result
+from assistant.plans.arithmetic.kinds import calculated
 from assistant.plans.plan import SPEAKERS, Action, Cause, Cited, Plan, Said, Sum
 from knowledge.taxonomy import PARTNERS
 

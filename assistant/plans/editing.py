@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from assistant.plans.arithmetic.figures import Answer, NoAnswer, Result, said_of
+from assistant.plans.arithmetic.inputs import PlanInputError
+from assistant.plans.arithmetic.kinds import calculated
+from assistant.plans.arithmetic.money import fold
 from assistant.plans.completeness import PlanEditError, require_whole
 from assistant.plans.drafting.profit_change import profit_change
 from assistant.plans.drafting.sums import Numbers, lines_of
-from assistant.plans.figures import Answer, NoAnswer, Result, said_of
-from assistant.plans.inputs import PlanInputError
-from assistant.plans.kinds import calculated
-from assistant.plans.money import fold
 from assistant.plans.plan import Action, Plan, Said, Scheme, Sum
 
 __all__ = ["Person", "PlanEditError", "edited", "results_of"]

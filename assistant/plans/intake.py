@@ -28,7 +28,7 @@ class ProductLine(_Value):
 class Intake(_Value):
     """The interview: worries and reasons first, then numbers. Texts are masked before they come here.
 
-    ``numbers`` are by the keys of ``assistant.plans.premises.NAMES`` (sales, variable_rate, fixed, people …), as written.
+    ``numbers`` are by the keys of ``assistant.plans.arithmetic.premises.NAMES`` (sales, variable_rate, fixed, people …), as written.
     ``period``: what the amounts are of (月 or 年).
     """
 

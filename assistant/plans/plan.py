@@ -66,7 +66,7 @@ class Cause(_Value):
 
 
 class Sum(_Value):
-    """A calculation by its kind (``assistant.plans.kinds``) and inputs as written; it is worked out anew wherever shown."""
+    """A calculation by its kind (``assistant.plans.arithmetic.kinds``) and inputs as written; it is worked out anew wherever shown."""
 
     id: Key
     kind: Code

@@ -99,7 +99,7 @@ SAFETY = (
     Defect(
         name="arithmetic-wrong",
         label="計算の結果が 1 割と 1 だけずれる",
-        changes=(("assistant.plans.figures.shown", _off_by_a_little),),
+        changes=(("assistant.plans.arithmetic.figures.shown", _off_by_a_little),),
         seen_by=("plans",),
     ),
     Defect(

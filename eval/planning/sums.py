@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from assistant.plans.arithmetic.premises import NAMES
 from assistant.plans.intake import ProductLine
 from assistant.plans.plan import Plan
-from assistant.plans.premises import NAMES
 from eval.arithmetic import FORMULAS, beside, recomputed
 from eval.quantities import SHARE, Quantity, fold, quantities
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from assistant.exports import FORMATS, export
-from assistant.plans import Result
+from assistant.plans.arithmetic import Result
+from assistant.plans.arithmetic.kinds import calculated
 from assistant.plans.drafting import Drafter
 from assistant.plans.drafting.causes import walk
-from assistant.plans.kinds import calculated
 from assistant.plans.plan import FIRST_STEP_DAYS, Action, Cited, Plan, Referral, Said
 from eval.hashes import sha256_of
 from eval.planning.exports import missing

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.answering.modelling.delimited import delimited, new_token
 from assistant.answering.modelling.documents import Document
 from assistant.answering.writing.desk import Desk
-from assistant.plans import Result, asked
+from assistant.plans.arithmetic import Result, asked
 from ingest.instructions import without_orders
 from prompts import Prompt, load
 

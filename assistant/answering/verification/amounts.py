@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.answering.verification.folding import plain
-from assistant.plans.figures import Result, shown
-from assistant.plans.inputs import PlanInputError, exact
-from assistant.plans.money import numeral
+from assistant.plans.arithmetic.figures import Result, shown
+from assistant.plans.arithmetic.inputs import PlanInputError, exact
+from assistant.plans.arithmetic.money import numeral
 
 _KANJI = "〇零一二三四五六七八九十百千"
 _ARABIC = r"[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,8})?|[0-9]{1,15}(?:\.[0-9]{1,8})?"

@@ -14,7 +14,7 @@ from assistant.answering.verification.modality import is_stronger
 from assistant.answering.verification.negation import denies_alike
 from assistant.answering.verification.roles import acts_alike, same_bindings, same_owner, unknown_actor
 from assistant.answering.verification.wording import Wording
-from assistant.plans.figures import Result
+from assistant.plans.arithmetic.figures import Result
 
 COVERAGE = 0.75  # of a sentence's content words; on eval/datasets/paraphrases.jsonl, from 0.8 on honest ones are lost
 

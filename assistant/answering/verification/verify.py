@@ -14,7 +14,7 @@ from assistant.answering.verification.folding import folded, letters, plain
 from assistant.answering.verification.quotes import find_near_quote, find_quote, section_of, whole_sentences
 from assistant.answering.verification.support import Ground, meaning_differs, unsupported
 from assistant.answering.verification.wording import Terms, Wording
-from assistant.plans.figures import Result, said_of
+from assistant.plans.arithmetic.figures import Result, said_of
 from knowledge import taxonomy
 from knowledge.entries import Entry
 

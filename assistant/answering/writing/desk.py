@@ -11,7 +11,7 @@ from assistant.answering.evidence import Evidence
 from assistant.answering.quoting import Sources, note
 from assistant.answering.understand import Understood
 from assistant.answering.writing.glossary import Glossary
-from assistant.plans.figures import Answer as Figure
+from assistant.plans.arithmetic.figures import Answer as Figure
 from knowledge import taxonomy
 from knowledge.entries import Case, Entry
 from prompts import Prompt

@@ -8,7 +8,7 @@ from assistant.answering.answer import Block, Row, Sentence
 from assistant.answering.quoting import note
 from assistant.answering.writing.desk import Desk, filled
 from assistant.charts import chart_of
-from assistant.plans import NoAnswer, Result, entry_of, said_of
+from assistant.plans.arithmetic import NoAnswer, Result, entry_of, said_of
 from knowledge import taxonomy
 from knowledge.entries import Policy
 

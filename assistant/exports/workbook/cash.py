@@ -8,7 +8,7 @@ from openpyxl.chart import LineChart, Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.exports.workbook.cells import LEGEND, write, write_number
-from assistant.plans import PlanInputError, read_yen
+from assistant.plans.arithmetic import PlanInputError, read_yen
 
 _MONTHS = 12
 _FIRST = 4  # row of the first month

@@ -9,9 +9,9 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.exports.workbook.cells import LEGEND, write, write_number, write_text
-from assistant.plans import PlanInputError, read_ratio, read_yen
+from assistant.plans.arithmetic import PlanInputError, read_ratio, read_yen
+from assistant.plans.arithmetic.kinds import read_as
 from assistant.plans.intake import ProductLine
-from assistant.plans.kinds import read_as
 
 _HEAD = (
     "商品",

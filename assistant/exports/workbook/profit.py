@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.exports.sections import answers_of
 from assistant.exports.workbook.cells import LEGEND, write, write_number, write_text
-from assistant.plans import Answer, Result
+from assistant.plans.arithmetic import Answer, Result
 from assistant.plans.plan import Plan
 
 _SIGNS = str.maketrans("×÷−－＋()", "*/--+()")

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 from assistant.consultations.consultation import ConsultationError, Figure, Outcome, Person, Stage
 from assistant.consultations.told import Done, Reached
 from assistant.pages.days import read_day
-from assistant.plans.money import fold
+from assistant.plans.arithmetic.money import fold
 
 FIGURE = ("name", "before", "after", "unit", "span")
 _T = TypeVar("_T", bound=str)

@@ -17,8 +17,8 @@ from assistant.pages.planning import edit_form, plan_view
 from assistant.pages.planning.edit_form import Filled, fields_of, ids, several
 from assistant.pages.planning.edit_plan import FieldsError, plan_of
 from assistant.pages.planning.intake_form import COLUMNS, WORDS
+from assistant.plans.arithmetic.premises import NAMES
 from assistant.plans.plan import FIRST_STEP_DAYS, MOST_ACTIONS
-from assistant.plans.premises import NAMES
 from knowledge import taxonomy
 
 router = APIRouter(include_in_schema=False)

@@ -9,13 +9,13 @@ from urllib.parse import parse_qs
 from pydantic import ValidationError
 
 from assistant.answering.understand import Hide
-from assistant.plans.inputs import PlanInputError
+from assistant.plans.arithmetic.inputs import PlanInputError
+from assistant.plans.arithmetic.kinds import read_as, written
+from assistant.plans.arithmetic.money import RATIO, fold
+from assistant.plans.arithmetic.premises import NAMES
 from assistant.plans.intake import MOST_LINES, Intake, ProductLine
 from assistant.plans.interview import read_form
 from assistant.plans.interview.lines import minutes_of
-from assistant.plans.kinds import read_as, written
-from assistant.plans.money import RATIO, fold
-from assistant.plans.premises import NAMES
 
 WORDS: Mapping[str, str] = {
     "worry": "今、困っていることは何ですか",

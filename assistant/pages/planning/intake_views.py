@@ -14,13 +14,13 @@ from assistant.consultations.consultations import PREMISES
 from assistant.pages import rendering
 from assistant.pages.planning import intake_form
 from assistant.pages.planning.intake_form import Filled
-from assistant.plans.figures import Answer, NoAnswer, Result
-from assistant.plans.inputs import PlanInputError
+from assistant.plans.arithmetic.figures import Answer, NoAnswer, Result
+from assistant.plans.arithmetic.inputs import PlanInputError
+from assistant.plans.arithmetic.items import ItemLine, item_lines
+from assistant.plans.arithmetic.kinds import calculated
+from assistant.plans.arithmetic.premises import NAMES
 from assistant.plans.intake import MOST_LINES, Intake
 from assistant.plans.interview.lines import items_of
-from assistant.plans.items import ItemLine, item_lines
-from assistant.plans.kinds import calculated
-from assistant.plans.premises import NAMES
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[bytes, Body(media_type="application/x-www-form-urlencoded")]

@@ -11,9 +11,9 @@ from fastapi import APIRouter, Body, Response
 from assistant.pages import rendering
 from assistant.pages.planning import intake_form
 from assistant.pages.planning.intake_form import Filled
-from assistant.plans.inputs import PlanInputError
+from assistant.plans.arithmetic.inputs import PlanInputError
+from assistant.plans.arithmetic.premises import NAMES
 from assistant.plans.interview import QUESTIONS
-from assistant.plans.premises import NAMES
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[bytes, Body(media_type="application/x-www-form-urlencoded")]

@@ -11,11 +11,11 @@ from assistant.consultations.consultation import StoredPlan
 from assistant.exports.sections import cited
 from assistant.pages.labels import STATUS_MARKS, Mark
 from assistant.pages.planning.plan_terms import PlanTerm
+from assistant.plans.arithmetic.figures import NoAnswer, Result
+from assistant.plans.arithmetic.inputs import PlanInputError
+from assistant.plans.arithmetic.items import ItemLine, item_lines
 from assistant.plans.editing import results_of
-from assistant.plans.figures import NoAnswer, Result
-from assistant.plans.inputs import PlanInputError
 from assistant.plans.interview.lines import items_of
-from assistant.plans.items import ItemLine, item_lines
 from assistant.plans.plan import SPEAKERS, Action, Cause, Cited, Plan, Said
 from knowledge import taxonomy
 from knowledge.entries import Entry

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from assistant.plans.arithmetic.figures import Result
 from assistant.plans.drafting.ground.ground import Ground
 from assistant.plans.drafting.sums import is_trial
-from assistant.plans.figures import Result
 from assistant.plans.plan import Said, Sum
 
 _PRICE = re.compile(r"値上げ|申し入れ|新しい売値|値段を上げる")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assistant.answering.judging import scope
+from assistant.plans.arithmetic.premises import NAMES
 from assistant.plans.drafting.ground.ground import Ground
-from assistant.plans.premises import NAMES
 from prompts import load
 
 

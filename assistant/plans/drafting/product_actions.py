@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from assistant.plans.arithmetic.figures import shown
+from assistant.plans.arithmetic.inputs import exact
+from assistant.plans.arithmetic.items import ItemLine
 from assistant.plans.drafting import working_days
 from assistant.plans.drafting.effects import Effects
 from assistant.plans.drafting.ground.ground import Ground
 from assistant.plans.drafting.steps import first_step_day
-from assistant.plans.figures import shown
-from assistant.plans.inputs import exact
-from assistant.plans.items import ItemLine
 from assistant.plans.plan import Action, Said
 
 _NAMED = 3  # products named in one action

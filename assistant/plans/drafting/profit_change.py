@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.plans.arithmetic.figures import rounded
+from assistant.plans.arithmetic.inputs import exact
 from assistant.plans.drafting.sums import Numbers
-from assistant.plans.figures import rounded
-from assistant.plans.inputs import exact
 
 _NIL = Decimal(0)
 

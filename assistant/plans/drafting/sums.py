@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.plans.figures import Answer, NoAnswer, Result
-from assistant.plans.inputs import PlanInputError, exact, not_negative
+from assistant.plans.arithmetic.figures import Answer, NoAnswer, Result
+from assistant.plans.arithmetic.inputs import PlanInputError, exact, not_negative
+from assistant.plans.arithmetic.items import ItemLine, item_lines
+from assistant.plans.arithmetic.kinds import KINDS, calculated, read_as, written
+from assistant.plans.arithmetic.money import read_yen, write_yen
+from assistant.plans.arithmetic.premises import NAMES
 from assistant.plans.intake import Intake, ProductLine
 from assistant.plans.interview.lines import items_of
-from assistant.plans.items import ItemLine, item_lines
-from assistant.plans.kinds import KINDS, calculated, read_as, written
-from assistant.plans.money import read_yen, write_yen
 from assistant.plans.plan import Sum
-from assistant.plans.premises import NAMES
 
 #: Price rises to show what one would do, where the owner names none: the first, unless only the second ends a loss.
 TRIED_RISE, TRIED_HIGHER = "5%", "10%"

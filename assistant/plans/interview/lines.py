@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.plans.inputs import PlanInputError, echo
+from assistant.plans.arithmetic.inputs import PlanInputError, echo
+from assistant.plans.arithmetic.items import Item
+from assistant.plans.arithmetic.kinds import read_as
+from assistant.plans.arithmetic.money import RATIO, fold
 from assistant.plans.intake import ProductLine
-from assistant.plans.items import Item
-from assistant.plans.kinds import read_as
-from assistant.plans.money import RATIO, fold
 
 
 def items_of(lines: Sequence[ProductLine]) -> tuple[tuple[Item, ...], tuple[str, ...]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.plans.inputs import PlanInputError, exact
+from assistant.plans.arithmetic.inputs import PlanInputError, exact
+from assistant.plans.arithmetic.kinds import KINDS, written
+from assistant.plans.arithmetic.mentions import Mention, mentions
+from assistant.plans.arithmetic.money import write_ratio, write_yen
 from assistant.plans.intake import Intake
-from assistant.plans.kinds import KINDS, written
-from assistant.plans.mentions import Mention, mentions
-from assistant.plans.money import write_ratio, write_yen
 
 _MONTHS = Decimal(12)
 #: Amounts of a period; the others are the same whatever the period.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.plans.inputs import PlanInputError
+from assistant.plans.arithmetic.inputs import PlanInputError
+from assistant.plans.arithmetic.kinds import read_as, written
+from assistant.plans.arithmetic.premises import NAMES
 from assistant.plans.intake import MOST_LINES, Intake, ProductLine
 from assistant.plans.interview.lines import items_of
 from assistant.plans.interview.mentioned import mentioned
-from assistant.plans.kinds import read_as, written
-from assistant.plans.premises import NAMES
 from ingest.anonymise.masking import Masked
 
 WORDS = ("worry", "since", "tried", "wish", "will_not", "own_reasons")

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.charts import Chart, break_even_chart, cash_chart, chart_of, items_chart, price_rise_chart
-from assistant.plans import Result, asked
-from assistant.plans.breakeven import break_even
-from assistant.plans.items import Item, item_lines
+from assistant.plans.arithmetic import Result, asked
+from assistant.plans.arithmetic.breakeven import break_even
+from assistant.plans.arithmetic.items import Item, item_lines
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -18,11 +18,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assistant.exports import FORMATS, UnknownFormatError, export
 from assistant.exports.document import png_of
 from assistant.exports.sections import sections
-from assistant.plans import Result
+from assistant.plans.arithmetic import Result
+from assistant.plans.arithmetic.kinds import calculated
+from assistant.plans.arithmetic.premises import NAMES
 from assistant.plans.intake import Intake, ProductLine
-from assistant.plans.kinds import calculated
 from assistant.plans.plan import Action, Cited, Goal, Plan, Said, Sum
-from assistant.plans.premises import NAMES
 
 TODAY = date(2026, 4, 1)
 INPUTS = {"sales": "1000万円", "variable_rate": "4割", "fixed": "350万円", "rise": "5%"}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.plans import NoAnswer, Result
+from assistant.plans.arithmetic import NoAnswer, Result
 from assistant.plans.editing import PlanEditError, edited, results_of
 from assistant.plans.plan import Action, Cited, Goal, Plan, Referral, Said, Scheme, Sum
 

@@ -6,11 +6,11 @@ import re
 from decimal import Decimal
 
 from assistant.answering.understand import Hide
-from assistant.plans.inputs import PlanInputError
+from assistant.plans.arithmetic.inputs import PlanInputError
+from assistant.plans.arithmetic.kinds import read_as
+from assistant.plans.arithmetic.money import fold
+from assistant.plans.arithmetic.premises import NAMES
 from assistant.plans.intake import Intake, ProductLine
-from assistant.plans.kinds import read_as
-from assistant.plans.money import fold
-from assistant.plans.premises import NAMES
 
 _WORDS = ("worry", "since", "tried", "wish", "will_not", "own_reasons")
 _CELLS = {"price": "円", "variable_cost": "円", "quantity": "数", "minutes": "数"}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.answering.verification.amounts import amounts, computed_amounts
 from assistant.answering.verification.folding import plain
-from assistant.plans.figures import Input, Result
+from assistant.plans.arithmetic.figures import Input, Result
 
 
 def _said(text: str, source: str) -> bool:

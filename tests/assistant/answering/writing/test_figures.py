@@ -9,7 +9,7 @@ from assistant.answering.answer import ROLES, Block, Sentence
 from assistant.answering.verification import verify
 from assistant.api.service import Service
 from assistant.pages.rendering import fragment
-from assistant.plans import Result, asked
+from assistant.plans.arithmetic import Result, asked
 
 RISE = "原価4割、固定費350万、値上げ5%なら？"
 RUNWAY = "現金300万、毎月40万減る。いつまでもつ？"

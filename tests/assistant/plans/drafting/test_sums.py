@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.plans.arithmetic.kinds import KINDS, calculated
+from assistant.plans.arithmetic.premises import NAMES
 from assistant.plans.drafting.profit_change import profit_change
 from assistant.plans.drafting.sums import numbers_of
 from assistant.plans.intake import Intake, ProductLine
-from assistant.plans.kinds import KINDS, calculated
-from assistant.plans.premises import NAMES
 
 
 def _kinds(numbers: dict[str, str], try_rise: bool = False) -> list[str]:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.plans.arithmetic.kinds import read_as, written
+from assistant.plans.arithmetic.premises import NAMES
 from assistant.plans.intake import Intake
 from assistant.plans.interview.mentioned import mentioned, period_of
-from assistant.plans.kinds import read_as, written
-from assistant.plans.premises import NAMES
 
 
 @pytest.mark.parametrize(
