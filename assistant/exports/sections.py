@@ -61,26 +61,8 @@ def sections(plan: Plan, today: date) -> Iterator[Section]:
 
 
 def _all(plan: Plan, today: date) -> Iterator[Section]:
-    told = plan.intake
     yield Section("概要", _lines(f"書き出した日: {today}", f"計画の基準日: {plan.as_of}", *plan.notices))
-    yield Section(
-        "現状と原因",
-        _lines(
-            *(
-                f"{label}: {text}(ご本人の記入)"
-                for label, text in (
-                    ("お困りごと", told.worry),
-                    ("いつから", told.since),
-                    ("試したこと", told.tried),
-                    ("望む姿", told.wish),
-                    ("しないと決めていること", told.will_not),
-                    ("ご自身で考える理由", told.own_reasons),
-                )
-                if text
-            ),
-            *(line for cause in plan.causes for line in _branch(cause, 0)),
-        ),
-    )
+    yield _situation(plan)
     goal = plan.goal
     values = f"{goal.before or '未記入'} → {goal.after or '未記入'} {goal.unit}" if goal.before or goal.after else ""
     due = f"いつまでに: {goal.by_date}" if goal.by_date else ""
@@ -107,7 +89,45 @@ def _all(plan: Plan, today: date) -> Iterator[Section]:
             Table(("起こりうること", "見直す時点"), tuple((said(r.said), said(r.change_when)) for r in plan.risks)),
         ),
     )
+    yield _referrals(plan)
     yield Section(
+        "確認が必要な制度",
+        _lines(
+            *(
+                f"{s.title}({s.as_of}時点{'、期限切れ' if s.expired else ''}) 確認: {'、'.join(map(said, s.check))}"
+                for s in plan.schemes
+            )
+        ),
+    )
+    yield Section("確認の予定", _lines(f"次回の面談: {plan.next_meeting}" if plan.next_meeting else ""))
+    rows = tuple(dict.fromkeys((clean(c.title or c.entry_id), clean(c.quote)) for c in cited(plan)))
+    yield Section("根拠一覧", tables=(Table(("出典", "引用"), rows),))
+
+
+def _situation(plan: Plan) -> Section:
+    told = plan.intake
+    return Section(
+        "現状と原因",
+        _lines(
+            *(
+                f"{label}: {text}(ご本人の記入)"
+                for label, text in (
+                    ("お困りごと", told.worry),
+                    ("いつから", told.since),
+                    ("試したこと", told.tried),
+                    ("望む姿", told.wish),
+                    ("しないと決めていること", told.will_not),
+                    ("ご自身で考える理由", told.own_reasons),
+                )
+                if text
+            ),
+            *(line for cause in plan.causes for line in _branch(cause, 0)),
+        ),
+    )
+
+
+def _referrals(plan: Plan) -> Section:
+    return Section(
         "つなぎ先",
         tables=(
             Table(
@@ -126,18 +146,6 @@ def _all(plan: Plan, today: date) -> Iterator[Section]:
             ),
         ),
     )
-    yield Section(
-        "確認が必要な制度",
-        _lines(
-            *(
-                f"{s.title}({s.as_of}時点{'、期限切れ' if s.expired else ''}) 確認: {'、'.join(map(said, s.check))}"
-                for s in plan.schemes
-            )
-        ),
-    )
-    yield Section("確認の予定", _lines(f"次回の面談: {plan.next_meeting}" if plan.next_meeting else ""))
-    rows = tuple(dict.fromkeys((clean(c.title or c.entry_id), clean(c.quote)) for c in cited(plan)))
-    yield Section("根拠一覧", tables=(Table(("出典", "引用"), rows),))
 
 
 def _profit(plan: Plan) -> Section:

@@ -355,4 +355,6 @@ def test_without_playbooks_no_plan_is_made_up(records: Records, tmp_path: Path) 
 
 def test_without_records_the_operator_is_told(service: Service) -> None:
     with TestClient(create_app(service), raise_server_exceptions=False) as client:
-        refused(client.get("/api/consultations"), 503, "python -m assistant serve")
+        answer = client.get("/api/consultations")
+    refused(answer, 503, "python -m assistant serve")
+    assert answer.headers["content-type"].startswith("application/json")

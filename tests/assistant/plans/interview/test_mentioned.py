@@ -39,4 +39,4 @@ def test_the_period_is_the_one_that_was_told() -> None:
 @given(st.text(max_size=300))
 def test_whatever_is_told_a_number_that_is_taken_reads_again(text: str) -> None:
     for key, amount in mentioned(Intake(worry=text)).items():
-        read_as(written(key), NAMES[key], amount)
+        assert read_as(written(key), NAMES[key], amount) is not None
