@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 export YOROZU_DATA ?= data
-export OMP_NUM_THREADS ?= 1
 # Counting branches nearly doubles the time of the tests: CI does it, `make test CI=true` too.
 COVERAGE := $(if $(CI),--cov --cov-report=term:skip-covered)
 

@@ -56,7 +56,9 @@ def _read(texts: Sequence[str], recogniser: GinzaRecogniser) -> Iterator[Rows]:
     """Yield one row of feature numbers for each folded character of each text."""
     for at in tqdm(range(0, len(texts), _AT_ONCE), unit=f"×{_AT_ONCE}", file=sys.stderr):
         for folded, sentences in recogniser.read(texts[at : at + _AT_ONCE]):
-            columns = [ids.astype(np.int32) for ids in features(folded.text, sentences)] if folded.text else []
+            columns = (
+                [row.astype(np.int32) for ids in features(folded.text, sentences) for row in ids] if folded.text else []
+            )
             yield np.stack(columns, 1) if columns else np.zeros((0, 0), np.int32)
 
 

@@ -24,34 +24,39 @@ _Row = TypeVar("_Row")
 def without_duplicates(rows: Sequence[_Row], entry: Callable[[_Row], Entry]) -> list[tuple[_Row, tuple[str, ...]]]:
     """Return the rows, best first, with the ids of the later entries that each stands for."""
     kept: list[tuple[_Row, list[str]]] = []
+    like: dict[object, list[tuple[Entry, list[str]]]] = {}  # only these can be nearly the same
     for row in rows:
-        same = next((ids for other, ids in kept if nearly_the_same(entry(other), entry(row))), None)
+        own = entry(row)
+        alike = like.setdefault(_kind_of(own), [])
+        same = next((ids for other, ids in alike if _same_words(other, own)), None)
         if same is None:
             kept.append((row, []))
+            alike.append((own, kept[-1][1]))
         else:
-            same.append(entry(row).id)
+            same.append(own.id)
     return [(row, tuple(ids)) for row, ids in kept]
 
 
 def nearly_the_same(one: Entry, other: Entry) -> bool:
     """Tell whether two entries have the same kind, visibility, numbers, end or validity, and nearly the same words."""
-    if (one.kind, one.visibility) != (other.kind, other.visibility) or abs(
-        len(one.body) - len(other.body)
-    ) > _READ // 10:
-        return False
-    a, b = _print(one.title, one.body), _print(other.title, other.body)
-    if a[0] != b[0] or _of(one) != _of(other):
-        return False
-    if min(len(a[1]), len(b[1])) < _ALIKE * max(len(a[1]), len(b[1]), 1):
-        return False
-    return len(a[1] & b[1]) >= _ALIKE * len(a[1] | b[1])
+    return _kind_of(one) == _kind_of(other) and _same_words(one, other)
 
 
-def _of(entry: Entry) -> tuple[object, ...]:
-    """Return what makes two entries with the same words different: how a case ended, when and as what a document holds."""
+def _same_words(one: Entry, other: Entry) -> bool:
+    if abs(len(one.body) - len(other.body)) > _READ // 10:
+        return False
+    a, b = _print(one.title, one.body)[1], _print(other.title, other.body)[1]
+    if min(len(a), len(b)) < _ALIKE * max(len(a), len(b), 1):
+        return False
+    return len(a & b) >= _ALIKE * len(a | b)
+
+
+def _kind_of(entry: Entry) -> tuple[object, ...]:
+    """Return what makes two entries with the same words different: their numbers, how a case ended, when a document holds."""
+    told: tuple[object, ...] = (entry.kind, entry.visibility, _print(entry.title, entry.body)[0])
     if isinstance(entry, Policy):
-        return entry.category, entry.scheme, entry.edition, entry.valid_from, entry.valid_until
-    return entry.facets().get("outcome", ())
+        return *told, entry.category, entry.scheme, entry.edition, entry.valid_from, entry.valid_until
+    return *told, entry.facets().get("outcome", ())
 
 
 @functools.lru_cache(maxsize=2_000)

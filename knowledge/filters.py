@@ -64,6 +64,8 @@ class Filters:
         """Tell whether one entry meets the conditions (visibility is the viewer's matter)."""
         if self.kinds and entry.kind not in self.kinds:
             return False
+        if not self.values:
+            return True
         facets = entry.facets()
         return all(
             any(code in facets[name] for code in codes) if facets.get(name) else name in self.unknown

@@ -7,6 +7,8 @@ and a list in which everything is equally far weighs little as a whole (docs/dec
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
+from operator import neg
 
 from knowledge import taxonomy
 from knowledge.entries import Case, Entry, entry_of
@@ -54,9 +56,9 @@ def fused(legs: Mapping[str, Found], spread: float, candidates: int) -> dict[str
 def grouped(scores: Mapping[str, float], by_premises: Sequence[str], most: int) -> dict[str, list[tuple[str, float]]]:
     """Group passage scores by entry: the ``most`` best entries by text, and those found by premises alone (score 0)."""
     groups: dict[str, list[tuple[str, float]]] = {}
-    for passage_id, score in sorted(scores.items(), key=lambda pair: (-pair[1], pair[0])):
-        groups.setdefault(entry_of(passage_id), []).append((passage_id, score))
-    kept = dict(list(groups.items())[:most])
+    for loss, passage_id in sorted(zip(map(neg, scores.values()), scores, strict=True)):
+        groups.setdefault(entry_of(passage_id), []).append((passage_id, -loss))
+    kept = dict(islice(groups.items(), most))
     for passage_id in by_premises:
         entry_id = entry_of(passage_id)
         kept.setdefault(entry_id, groups.get(entry_id, [(passage_id, 0.0)]))
@@ -72,6 +74,8 @@ def shared_premises(entry: Entry, premises: Premises) -> dict[str, tuple[str, ..
 
 def premise_score(entry: Entry, premises: Premises) -> float:
     """Return what the premises add to an entry's score: of each field the share that it meets; a sister trade counts in part."""
+    if not premises:
+        return 0.0
     facets = entry.facets()
     score = 0.0
     for name, codes in premises.items():
@@ -88,6 +92,8 @@ def premise_score(entry: Entry, premises: Premises) -> float:
 
 def exclusion(entry: Entry, excluded: Collection[str]) -> float:
     """Return what an entry loses when it carries codes (``field:code``) that the question rules out."""
+    if not excluded:
+        return 0.0
     facets = entry.facets()
     lost = 0.0
     for ruled_out in excluded:

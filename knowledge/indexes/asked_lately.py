@@ -24,6 +24,8 @@ class AskedLately:
         self, vector: Vector, partitions: Sequence[str], required: Sequence[Sequence[str]], limit: int
     ) -> list[tuple[str, float]]:
         """Return up to ``limit`` (passage id, cosine) pairs, best first, as the index itself would."""
+        if len(partitions) == 1:
+            return list(self._of(vector, partitions[0], required, limit))
         found = [pair for partition in partitions for pair in self._of(vector, partition, required, limit)]
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return found[:limit]

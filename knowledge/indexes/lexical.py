@@ -188,8 +188,8 @@ class LexicalIndex:
             passage_id = ids.get(place)
             if passage_id is None:
                 passage_id = ids[place] = str(searcher.doc(address)["id"][0])  # reading it costs most of a search
-            found.append((passage_id, float(score)))
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+            found.append((-float(score), passage_id))
+        return [(passage_id, -loss) for loss, passage_id in sorted(found)]
 
     def _term(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value, index_option="basic")

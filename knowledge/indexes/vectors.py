@@ -19,6 +19,8 @@ import numpy.typing as npt
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
+from knowledge.indexes import exact
+from knowledge.indexes.exact import ExactTable
 from knowledge.indexes.unused_space import UnknownGraphError, blank
 
 Vector = npt.NDArray[np.float32]
@@ -74,15 +76,21 @@ class VectorIndex(Protocol):
 class ChromaIndex:
     """A VectorIndex in one folder; the only place that talks to Chroma.
 
+    A small collection is read out of it once and compared whole (``exact.py``); Chroma's graph searches the others.
     Rows are gathered and written in calls of 2,000 to 4,000: Chroma saves its graph when a call brings 1,000 or more, and builds
     anew, at each opening, what it has not saved (10,000 passages opened in 3.5 s when written 256 at a time, else in 0.1 s).
     """
 
-    def __init__(self, folder: Path, closed: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, folder: Path, closed: Callable[[], None] = lambda: None, compared_whole: int = exact.MOST
+    ) -> None:
+        """Open or make the index; ``closed`` is called at its end, collections of up to ``compared_whole`` rows become tables."""
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
+        self._compared_whole = compared_whole
         self._wrote = False
         self._waiting: dict[str, dict[str, VectorRow]] = {}
+        self._small: dict[str, ExactTable | None] = {}  # of the collections searched so far; None is too large a one
         with _broken("ベクトルの索引を開けません"):
             try:
                 self._client: Any = chromadb.PersistentClient(
@@ -101,8 +109,9 @@ class ChromaIndex:
     def load(self) -> None:
         """Have every collection read into memory now: Chroma writes files as it does so, and those are then cleaned."""
         with _broken("ベクトルの索引を読めません"):
-            for collection in self._collections.values():
-                collection.get(limit=1, include=["embeddings"])
+            for name, collection in self._collections.items():
+                if self._table(name) is None:
+                    collection.get(limit=1, include=["embeddings"])
             blank(self._folder)
 
     def upsert(self, partition: str, rows: Sequence[VectorRow]) -> None:
@@ -121,6 +130,7 @@ class ChromaIndex:
 
     def _write(self, partition: str, rows: Sequence[VectorRow]) -> None:
         self._wrote = True
+        self._small.clear()
         with _broken("ベクトルの索引に書けません"):
             self._collection(partition).upsert(
                 ids=[row.id for row in rows],
@@ -133,6 +143,7 @@ class ChromaIndex:
         wanted = list(ids)
         self._write_waiting()
         self._wrote = True
+        self._small.clear()
         with _broken("ベクトルの索引に書けません"):
             for collection in self._collections.values():
                 for at in range(0, len(wanted), _BATCH):
@@ -149,6 +160,9 @@ class ChromaIndex:
             if collection is None:
                 continue
             with _broken("ベクトルの索引を検索できません"):
+                if table := self._table(_name(partition)):
+                    found += table.search(vector, required, limit)
+                    continue
                 answer = collection.query(
                     query_embeddings=[vector], n_results=limit, where=_where(required), include=["distances"]
                 )
@@ -171,6 +185,17 @@ class ChromaIndex:
         if self._wrote:
             with _broken("ベクトルの索引に書けません"):
                 blank(self._folder)
+
+    def _table(self, name: str) -> ExactTable | None:
+        """Return a collection as a table, read once; None where it is too large for that."""
+        if name not in self._small:
+            collection, table = self._collections[name], None
+            if collection.count() <= self._compared_whole:
+                held = collection.get(include=["embeddings", "metadatas"])
+                terms = [told["terms"] for told in held["metadatas"]]
+                table = ExactTable(held["ids"], np.asarray(held["embeddings"], np.float32), terms)
+            self._small[name] = table
+        return self._small[name]
 
     def _collection(self, partition: str) -> Any:
         name = _name(partition)

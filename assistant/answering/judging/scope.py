@@ -5,11 +5,13 @@ Closed lists of words; hard words of busy people (死にそうに忙しい, 死�
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
 from assistant.answering.judging.hiring import by_trait
 
+_READ_LATELY = 5_000  # texts: the same passages come up again and again
 _DANGER = re.compile(
     r"(?:死|し)にた(?:い|く|かった)(?!くな)|死のう(?:か|と)|死んだ(?:ほう|方)が|死んで(?:しまいたい|楽|おわび|お詫び|返)|死ぬしか|(?:楽に)?死ねる|"
     r"死にそうです。?$|(?:消|き)え(?:てしまい|てなくなり|て無くなり)?たい|この世から|いなくなりたい|"
@@ -89,11 +91,13 @@ _OUTSIDE: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+@functools.lru_cache(maxsize=_READ_LATELY)
 def danger(text: str) -> str:
     """Return the words that hint at death, or "" when there are none."""
-    for found in _DANGER.finditer(_plain(text)):
-        before = _plain(text)[: found.start()]
-        insured = "保険" in found.group() and (_INSURED.search(before[-12:]) or _TRADE.search(_plain(text)))
+    plain = _plain(text)
+    for found in _DANGER.finditer(plain):
+        before = plain[: found.start()]
+        insured = "保険" in found.group() and (_INSURED.search(before[-12:]) or _TRADE.search(plain))
         if not insured:
             return found.group()
     return ""

@@ -28,9 +28,15 @@ ROWS = [
 ]
 
 
-@pytest.fixture(params=["chroma", "exact"])
+#: Collections of up to so many rows are compared whole: with 0, Chroma's graph answers.
+COMPARED = {"table": 20_000, "graph": 0}
+
+
+@pytest.fixture(params=["table", "graph", "exact"])
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[VectorIndex]:
-    index: VectorIndex = ChromaIndex(tmp_path / "chroma") if request.param == "chroma" else ExactVectors()
+    index: VectorIndex = ExactVectors()
+    if request.param in COMPARED:
+        index = ChromaIndex(tmp_path / "chroma", compared_whole=COMPARED[request.param])
     yield index
     index.close()
 
@@ -102,23 +108,25 @@ def test_nothing_in_nothing_out(index: VectorIndex) -> None:
     assert index.search(unit(1, 0, 0), [NATIONAL], [], 3) == []
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(seed=st.integers(0, 999), count=st.integers(1, 60), data=st.data())
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 999), count=st.integers(1, 60), how=st.sampled_from([0, 20_000]), data=st.data())
 def test_chroma_answers_as_brute_force(
-    tmp_path_factory: pytest.TempPathFactory, seed: int, count: int, data: st.DataObject
+    tmp_path_factory: pytest.TempPathFactory, seed: int, count: int, how: int, data: st.DataObject
 ) -> None:
     """On small collections the real index and the fake return the same passages for any conditions."""
     made = np.random.default_rng(seed).normal(size=(count, 16)).astype(np.float32)
     terms = st.lists(st.sampled_from(["a:1", "a:2", "b:1", "b:2"]), min_size=1, max_size=3, unique=True).map(tuple)
     rows = [VectorRow(f"p{i}", v / np.linalg.norm(v), data.draw(terms)) for i, v in enumerate(made)]
     required = data.draw(st.lists(st.lists(st.sampled_from(["a:1", "a:2", "b:1", "c:1"]), min_size=1), max_size=2))
-    real, fake = ChromaIndex(tmp_path_factory.mktemp("chroma")), ExactVectors()
+    real, fake = ChromaIndex(tmp_path_factory.mktemp("chroma"), compared_whole=how), ExactVectors()
     for index in (real, fake):
         index.upsert(NATIONAL, rows)
     vector = rows[0].vector
     expected, found = (dict(i.search(vector, [NATIONAL], required, 100)) for i in (fake, real))
+    nearest = [i.search(vector, [NATIONAL], required, 3) for i in (fake, real)]
     real.close()
     assert found == pytest.approx(expected, abs=1e-4)
+    assert [c for _, c in nearest[1]] == pytest.approx([c for _, c in nearest[0]], abs=1e-4)
 
 
 def test_reopened_index_answers_the_same(tmp_path: Path) -> None:
@@ -135,14 +143,15 @@ def test_reopened_index_answers_the_same(tmp_path: Path) -> None:
     second.close()
 
 
-def test_thousands_of_rows_find_themselves(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", COMPARED)
+def test_thousands_of_rows_find_themselves(tmp_path: Path, how: str) -> None:
     """Past the size at which the index goes to disk, every one of a sample is nearest to itself, also after reopening."""
     made = np.random.default_rng(0).normal(size=(2_500, 32)).astype(np.float32)
     rows = [VectorRow(f"p{i}", v / np.linalg.norm(v), ("a:1",)) for i, v in enumerate(made)]
     index = ChromaIndex(tmp_path)
     index.upsert(NATIONAL, rows)
     index.close()
-    index = ChromaIndex(tmp_path)
+    index = ChromaIndex(tmp_path, compared_whole=COMPARED[how])
     assert index.count() == 2_500
     assert [ids(index.search(r.vector, [NATIONAL], [], 1)) for r in rows[::25]] == [[r.id] for r in rows[::25]]
     index.close()
