@@ -23,7 +23,7 @@ def test_freed_memory_goes_back_to_the_system() -> None:
     del pieces
     before = resident()
     memory.give_back()
-    assert resident() <= before
+    assert before - resident() > 30_000_000
     assert len(kept) == 1
 
 
