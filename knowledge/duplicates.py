@@ -7,10 +7,12 @@ like that may be the answer.
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from knowledge.entries import Entry, Policy
 from knowledge.words import fold
@@ -45,21 +47,32 @@ def nearly_the_same(one: Entry, other: Entry) -> bool:
 def _same_words(one: Entry, other: Entry) -> bool:
     if abs(len(one.body) - len(other.body)) > _READ // 10:
         return False
-    a, b = _print(one.title, one.body)[1], _print(other.title, other.body)[1]
+    a, b = _bigrams(one.title, one.body), _bigrams(other.title, other.body)
     if min(len(a), len(b)) < _ALIKE * max(len(a), len(b), 1):
         return False
-    return len(a & b) >= _ALIKE * len(a | b)
+    both = len(np.intersect1d(a, b, assume_unique=True))
+    return both >= _ALIKE * (len(a) + len(b) - both)
 
 
 def _kind_of(entry: Entry) -> tuple[object, ...]:
     """Return what makes two entries with the same words different: their numbers, how a case ended, when a document holds."""
-    told: tuple[object, ...] = (entry.kind, entry.visibility, _print(entry.title, entry.body)[0])
+    told: tuple[object, ...] = (entry.kind, entry.visibility, _numbers(entry.title, entry.body))
     if isinstance(entry, Policy):
         return *told, entry.category, entry.scheme, entry.edition, entry.valid_from, entry.valid_until
     return *told, entry.facets().get("outcome", ())
 
 
+@functools.lru_cache(maxsize=5_000)
+def _numbers(title: str, body: str) -> frozenset[str]:
+    return frozenset(_NUMBER.findall(_read(title, body)))
+
+
 @functools.lru_cache(maxsize=2_000)
-def _print(title: str, body: str) -> tuple[frozenset[str], frozenset[str]]:
-    text = fold(f"{title}\n{body[:_READ]}")
-    return frozenset(_NUMBER.findall(text)), frozenset(a + b for a, b in itertools.pairwise(text))
+def _bigrams(title: str, body: str) -> npt.NDArray[np.uint64]:
+    """Return the pairs of letters that stand beside each other, each once, as numbers: a tenth of the room of strings."""
+    letters = np.frombuffer(_read(title, body).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    return np.unique(letters[:-1] << np.uint64(32) | letters[1:])
+
+
+def _read(title: str, body: str) -> str:
+    return fold(f"{title}\n{body[:_READ]}")

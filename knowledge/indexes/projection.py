@@ -35,6 +35,7 @@ from knowledge.indexes.lexical import LexicalIndex, LexicalRow
 from knowledge.indexes.reading_copy import ReadingCopy
 from knowledge.indexes.vectors import BrokenIndexError, ChromaIndex, Vector, VectorRow
 from knowledge.keeping.durable_file import write_durably
+from knowledge.memory import give_back
 from knowledge.premises import context_text
 from knowledge.words import Words
 
@@ -188,7 +189,8 @@ class Projection:
                     raise
                 manifest = self._build(self._next_folder(), None, head, progress)
             self._switch(manifest)
-            return manifest
+        give_back()
+        return manifest
 
     def _embed_all(self, progress: Progress) -> None:
         """Make every vector that is missing; another process that is at it already is waited for."""

@@ -22,8 +22,10 @@ from chromadb.errors import ChromaError
 from knowledge.indexes import exact
 from knowledge.indexes.exact import ExactTable
 from knowledge.indexes.unused_space import UnknownGraphError, blank
+from knowledge.memory import give_back
 
 Vector = npt.NDArray[np.float32]
+_READ = 1_000  # rows read in one call
 _BATCH = 2_000  # rows in one call; twice as many are still below SQLite's bound on variables in one statement
 # Measured on 1,600 passages in tight clusters: 24 neighbours lost 10 of them for good, these 1, in the same time.
 # Chroma builds small graphs anew, and differently, at each opening: at 200 searched neighbours 7 of 100 questions got another
@@ -113,6 +115,7 @@ class ChromaIndex:
                 if self._table(name) is None:
                     collection.get(limit=1, include=["embeddings"])
             blank(self._folder)
+        give_back()
 
     def upsert(self, partition: str, rows: Sequence[VectorRow]) -> None:
         """Write or replace passages, at the latest when something is asked of the index or it is closed."""
@@ -191,9 +194,7 @@ class ChromaIndex:
         if name not in self._small:
             collection, table = self._collections[name], None
             if collection.count() <= self._compared_whole:
-                held = collection.get(include=["embeddings", "metadatas"])
-                terms = [told["terms"] for told in held["metadatas"]]
-                table = ExactTable(held["ids"], np.asarray(held["embeddings"], np.float32), terms)
+                table = _read_whole(collection)
             self._small[name] = table
         return self._small[name]
 
@@ -243,6 +244,19 @@ class ExactVectors:
 def _close(client: Any, closed: Callable[[], None]) -> None:
     client.close()
     closed()
+
+
+def _read_whole(collection: Any) -> ExactTable:
+    """Read a collection, some rows at a time: Chroma hands each component out as an object of 32 bytes."""
+    ids: list[str] = []
+    vectors: list[npt.NDArray[np.float32]] = []
+    terms: list[Sequence[str]] = []
+    for at in range(0, collection.count(), _READ):
+        held = collection.get(limit=_READ, offset=at, include=["embeddings", "metadatas"])
+        ids += held["ids"]
+        vectors.append(np.asarray(held["embeddings"], np.float32))
+        terms += [told["terms"] for told in held["metadatas"]]
+    return ExactTable(ids, np.concatenate(vectors) if vectors else np.empty((0, 0), np.float32), terms)
 
 
 @contextmanager
