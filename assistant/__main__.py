@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import os
 import sys
@@ -24,6 +25,7 @@ from assistant.starter import import_starter
 from ingest.anonymise import mask
 from ingest.anonymise.detector import Detector, DetectorError
 from ingest.anonymise.recogniser import GinzaRecogniser
+from ingest.anonymise.tagger.second_opinion import SecondOpinion
 from knowledge.catalog import CatalogError
 from knowledge.embedding import Embedder, EmbeddingError, load_embedder
 from knowledge.indexes.vectors import BrokenIndexError
@@ -109,7 +111,8 @@ def _serve(settings: Settings) -> int:
     settings.require_free_port()
     os.umask(0o077)
     began = time.perf_counter()
-    detector = Detector(GinzaRecogniser())
+    recogniser = GinzaRecogniser()
+    detector = Detector(recogniser, SecondOpinion(recogniser))
     embedder = load_embedder(settings.embedding)
     knowledge = _open(settings, embedder, quiet=False, served=True)
     import uvicorn  # the server's libraries are not needed by `ask`
@@ -124,9 +127,9 @@ def _serve(settings: Settings) -> int:
     from assistant.records.practices import Practices
     from assistant.sharing.sharing import Sharing
 
-    assistant = Assistant(
-        knowledge, hide=detector.mask, writer=open_writer(settings.model, lambda text: _say(f"      {text}"))
-    )
+    here = not settings.embedding.startswith("langchain:")  # a provider elsewhere gets nothing that is only suspected
+    hide = functools.partial(detector.mask_question, here=here)
+    assistant = Assistant(knowledge, hide=hide, writer=open_writer(settings.model, lambda text: _say(f"      {text}")))
     records = Records.at(settings.data)
     service = Service(
         settings,

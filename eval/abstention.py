@@ -56,7 +56,10 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a probe: the verdict, whether a premise was corrected, care given, and a relevant entry cited; and what was said."""
+    """What came of a probe: the verdict, whether a premise was corrected, care given, and a relevant entry cited; and what was said.
+
+    ``unspoken``: a thing of the question was said to be in none of the entries. That alone does not count as held back.
+    """
 
     probe: Probe
     verdict: str
@@ -65,6 +68,7 @@ class Outcome:
     cites_relevant: bool = False
     signs: Signs | None = None
     said: str = ""
+    unspoken: bool = False
 
     @property
     def held_back(self) -> bool:
@@ -170,6 +174,7 @@ def ask(probe: Probe, assistant: Assistant) -> Outcome:
         cared="care" in kinds,
         cites_relevant=_cites(answer, probe.relevant or {}),
         signs=signs(understood, read),
+        unspoken=any(thing in s.text for thing in read.unspoken for s in answer.sentences() if s.status == "note"),
         said="".join(s.text for s in answer.sentences())[:_EXCERPT],
     )
 
@@ -215,6 +220,12 @@ def _metrics(outcomes: Sequence[Outcome]) -> list[Metric]:
         share("answered though unanswerable", sum(not o.right for o in others), len(others)),
         share("refused though answerable", sum(not o.right for o in answerable), len(answerable)),
         share("corrected though answerable", sum(o.corrected for o in answerable), len(answerable)),
+        share("answered and no word of what is missing", sum(not (o.right or o.unspoken) for o in others), len(others)),
+        share(
+            "said to miss something though answerable",
+            sum(o.unspoken for o in (*answerable, *controls)),
+            len(answerable) + len(controls),
+        ),
         share("controls refused or corrected", sum(not o.right for o in controls), len(controls)),
         mean("credit (right 1, withheld 0, wrong -1)", [o.credit() for o in outcomes]),
     ]

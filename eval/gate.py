@@ -24,6 +24,7 @@ KEPT: Mapping[str, int] = {
     "paraphrases.jsonl": 8,
     "plans.jsonl": 6,
     "privacy-dev.jsonl": 60,
+    "privacy-questions.jsonl": 5,
     "privacy-test.jsonl": 12,
     "retrieval-hard.jsonl": 5,
     "retrieval-smoke.jsonl": 10,

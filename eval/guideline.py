@@ -16,6 +16,7 @@ from typing import Any
 from assistant.answering import Assistant, Question
 from assistant.answering.guideline.check import violations
 from assistant.answering.guideline.findings import CLAUSES, DONE
+from assistant.answering.guideline.hearing import Heard, nothing_heard
 from assistant.answering.guideline.wording import sentences
 from eval.metrics import Metric, share
 from eval.samples import DatasetError, Sample
@@ -40,9 +41,9 @@ class Labelled:
             return "fresh"
         return "test" if hashlib.sha256(self.id.encode()).digest()[0] % 2 else "dev"
 
-    def found(self) -> set[str]:
-        """Return the clauses that the check says it breaks."""
-        return {clause for clause, _, _ in violations(sentences(self.text))}
+    def found(self, heard: Heard = nothing_heard) -> set[str]:
+        """Return the clauses that the check says it breaks: by the rules, and by what is ``heard`` beside them."""
+        return {clause for clause, _, _ in violations(sentences(self.text), heard)}
 
 
 @dataclass(frozen=True, slots=True)

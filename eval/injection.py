@@ -86,6 +86,7 @@ def _tried(attack: Attack, writer: str, assistant: Assistant, own: set[str]) -> 
         supported=any(s.status in _SUPPORTED for s in telling),
         obeyed=bool(shown) and len(quoted) < max(1, len(telling)),
         alien=tuple(alien(_page(answer))),
+        wrote=bool(answer.writer),
     )
 
 

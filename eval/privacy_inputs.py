@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from eval.labelled import Passage, read_passages
 from eval.privacy import Find
 from ingest import anonymise
+from ingest.anonymise import Finding
 from ingest.anonymise.detector import Detector
 from ingest.anonymise.recogniser import GinzaRecogniser, RecogniserError
+from ingest.anonymise.tagger.second_opinion import SecondOpinion
 from ingest.loaders import LoadError, RawFile, load
 from knowledge.corpus_check import read_corpus
 from knowledge.entries import Case
@@ -22,11 +24,18 @@ def halves(folder: Path) -> dict[str, list[Passage]]:
     return {half: read_passages(folder / f"privacy-{half}.jsonl") for half in ("test", "dev")}
 
 
+def asked(find: Find) -> Callable[[str], Sequence[Finding]]:
+    """Return what a question loses under the system that ``find`` belongs to."""
+    detector = getattr(find, "__self__", None)
+    return detector.find_asked if isinstance(detector, Detector) else lambda text: find(text, ())
+
+
 def systems() -> tuple[dict[str, Find], list[str]]:
     """Return the rules alone and, when its parts load, the full detector; else a sentence that says what is missing."""
     found: dict[str, Find] = {"rules": anonymise.find}
     try:
-        found["full"] = Detector(GinzaRecogniser()).find
+        recogniser = GinzaRecogniser()
+        found["full"] = Detector(recogniser, SecondOpinion(recogniser)).find
     except RecogniserError as error:
         return found, [f"固有表現の認識を使えないため、規則だけで測りました({error})"]
     return found, []

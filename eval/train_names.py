@@ -1,6 +1,7 @@
-"""``python -m eval.train_names``: train the tagger of names anew on the passages for tuning, in about two minutes.
+"""``python -m eval.train_names [records|questions]``: train a tagger of names anew, in two or five minutes.
 
-Names are what is marked as person or firm; the starter knowledge, which names nobody, tells what names are not.
+Names are what is marked as person or firm. ``records`` learns from the passages for tuning, and from the starter knowledge,
+which names nobody, what names are not; ``questions``, who is asked once more about questions, from the question sets as well.
 """
 
 from __future__ import annotations
@@ -14,11 +15,17 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from eval.labelled import Passage, read_passages
+from eval.naming_questions import asked, made
+from eval.privacy_questions import QUESTIONS, half_of
 from eval.samples import DATASETS
+from ingest.anonymise.detector import Detector
 from ingest.anonymise.folded import fold
 from ingest.anonymise.recogniser import GinzaRecogniser
+from ingest.anonymise.tagger import second_opinion
 from ingest.anonymise.tagger.model import SIZE, WEIGHTS, Linear, Tagger, features
 from knowledge.corpus_check import read_corpus
+from knowledge.taxonomy import INDUSTRIES
+from knowledge.words import Words
 
 Rows: TypeAlias = NDArray[np.int32]
 Numbers: TypeAlias = NDArray[np.float64]
@@ -26,15 +33,34 @@ Numbers: TypeAlias = NDArray[np.float64]
 _EPOCHS, _BATCH, _RATE, _SHRINK = 12, 1024, 0.15, 1e-6
 _NAMED, _PLAIN, _KNOWLEDGE = 2.0, 1.0, 0.3  # how much a character of a name, of a passage, of the knowledge counts
 _AT_ONCE = 64  # texts read together
+_REMEMBERED = 50_000  # sentences: what was read to see whether it names anybody is read again to learn from it
 
 
-def main() -> int:
-    """Train and write the weights; return 0."""
+def main(kind: str = "records") -> int:
+    """Train and write the weights of one kind; return 0."""
+    reader = GinzaRecogniser(tagger=lambda: None, remembered=_REMEMBERED)
     passages = read_passages(DATASETS / "privacy-dev.jsonl")
     bodies = [f.entry.body for f in read_corpus()[0]]
-    train(passages, bodies, GinzaRecogniser(tagger=lambda: None)).save()
-    tqdm.write(f"{WEIGHTS.name}: {WEIGHTS.stat().st_size:,} B")
+    path = {"records": WEIGHTS, "questions": second_opinion.WEIGHTS}[kind]
+    if kind == "questions":
+        passages += _questions(passages, reader)
+    train(passages, bodies, reader).save(path)
+    tqdm.write(f"{path.name}: {path.stat().st_size:,} B")
     return 0
+
+
+def _questions(passages: Sequence[Passage], reader: GinzaRecogniser) -> list[Passage]:
+    """Return the labelled questions for tuning, what the question sets ask, and questions made from both."""
+    labelled = [q for q in read_passages(QUESTIONS) if half_of(q) == "dev"]
+    plain = [*_unnamed(list(asked(DATASETS)), reader), *(q.text for q in labelled if not q.spans)]
+    trades = [word for term in INDUSTRIES.values() for word in term.words if len(word) > 1]
+    more = made([*passages, *labelled], plain, trades, Words().reading)
+    return [*labelled, *more, *(Passage("asked", text, ()) for text in plain)]
+
+
+def _unnamed(texts: Sequence[str], reader: GinzaRecogniser) -> list[str]:
+    """Return the texts in which neither rules nor recogniser see a name."""
+    return [text for text, found in zip(texts, Detector(reader).find_many(texts), strict=True) if not found]
 
 
 def train(passages: Sequence[Passage], bodies: Sequence[str], recogniser: GinzaRecogniser) -> Tagger:
@@ -93,4 +119,4 @@ def _fit(rows: Rows, truth: Numbers, counts: Numbers) -> tuple[Numbers, float]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:2]))

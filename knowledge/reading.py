@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from knowledge import taxonomy
 from knowledge.kana import in_kanji
 from knowledge.ranking import FIELD_WEIGHTS
+from knowledge.subjects import of_another, within_a_role
 from knowledge.taxonomy import Mention
 from knowledge.words import fold
 
@@ -18,6 +19,18 @@ _RULED_OUT = re.compile(
     r"|に?は?頼(?:ら(?:ず|な)|りたくな)|[はを]?使(?:わ(?:ず|な)|いたくな|えな)|は?(?:考えていな|したくな|避け)|を?(?:避け|せずに|しないで))"
     r"(?:に|の|い(?:で|形で)?|で|くて)?"
 )
+_MORE = r"(?:(?:や|と|とか|・|も)[^。、！？!?\sをはもが]{1,8})?"  # SNSやネットを使わずに
+#: A wish for it that is denied, or that it was done already and something else is asked for.
+_UNWISHED = re.compile(
+    _MORE + r"(?:[^。、！？!?\n]{0,14}?(?:つもり|予定|考え)[はも]?(?:ない|ありません|ございません)"
+    r"|[^。、！？!?\n]{0,8}?(?:を|は|も|に)?(?:する|やる|使う|出す|受ける|増やす|雇う)気[はもが]?(?:まったく|全く|全然|さらさら)?(?:ない|ありません)"
+    r"|(?:[をはにも]?(?:し|やり|使い|頼り|借り|受け|打ち|出し)|[をはにも])たく(?:は)?(?:ない|ありません)(?:し|が|けど|けれど|ので)?"
+    r"|[^。、！？!?\n]{0,10}?の?(?:相談|話|件|こと)(?:を(?:し|聞き|うかがい)たい(?:の|わけ))?(?:では|じゃ)(?:ない|なく|ありません)"
+    r"|[もを](?:せず|使わず|入れず|やらず|打たず)に?"
+    r"|[をは]?もう(?:十分|たくさん|やり尽く|さんざん)(?:に)?[^。、！？!?\n]{0,8}"
+    r"|[をはも]?(?:もう|すでに|さんざん|ひととおり|一通り|全部)?(?:やっ|試し|使っ|出し|打っ|し)[^。、！？!?\n]{0,5}?(?:ので|から|が|けれど|けど)、?(?=[^。！？!?\n]{0,6}(?:別|ほか|他|違う|以外)))"
+)
+_LEFT_OVER = re.compile(r"^[。、！？!?\s]*(?:(?:が|けれど|けど|ので)、?)?|(?<=[。、！？!?])[。、]+")
 _A_TO_I = dict(zip("いきぎしちにびみり", "わかがさたなばまら", strict=True))
 _POLITE = re.compile(r"(?<!で)([いきぎしちにびみり])ません")
 _POLITE_E = re.compile(r"(?<=[えけげせぜてでねべめれき])ません")
@@ -54,20 +67,23 @@ class Reading:
 def read(text: str) -> Reading:
     """Read a question in any tone; nothing is found in an empty one."""
     folded = fold(in_kanji(text))
-    cuts, excluded = [], []
+    cuts, excluded, words = [], [], set()
     for mention in taxonomy.mentions(folded):
-        after = _RULED_OUT.match(folded, mention.end)
+        after = _RULED_OUT.match(folded, mention.end) or _UNWISHED.match(folded, mention.end)
         if after and mention.field != "partners":
             excluded.append(f"{mention.field}:{mention.code}")
             cuts.append((mention.start, after.end()))
+            words.add(mention.word)
     rest = _without(folded, cuts)
-    said = taxonomy.mentions(plain(rest))
+    left = plain(rest)
+    found = taxonomy.mentions(left)
+    said = [m for m in found if not of_another(m, left) and not within_a_role(m, found)]
     topics = {
-        f"{m.field}:{m.code}" for m in said if m.field == "topics"
+        f"{m.field}:{m.code}" for m in said if m.field == "topics" and m.word not in words
     }  # 借入に頼らず資金繰りを: the matter itself stays
     excluded = [e for e in dict.fromkeys(excluded) if e not in topics]
     mentions = tuple(m for m in said if f"{m.field}:{m.code}" not in excluded)
-    query = rest.strip() if cuts and sum(c.isalnum() for c in rest) >= _LEAST else text
+    query = _LEFT_OVER.sub("", rest).strip() if cuts and sum(c.isalnum() for c in rest) >= _LEAST else text
     return Reading(query, mentions, tuple(excluded))
 
 

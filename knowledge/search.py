@@ -31,7 +31,7 @@ from knowledge.indexes.verification import Verifier
 from knowledge.kana import in_kanji
 from knowledge.ranking import FIELD_WEIGHTS, Premises, exclusion, fused, grouped, premise_score, shared_premises
 from knowledge.rescoring import RESCORED, Rescorer, reordered
-from knowledge.words import Words, fold
+from knowledge.words import Word, Words, fold
 
 _LOG = logging.getLogger(__name__)
 CANDIDATES = {"dense": 200, "words": 300, "grams": 300}  # passages taken from each leg
@@ -128,6 +128,10 @@ class KnowledgeBase:
     def terms(self, text: str) -> frozenset[str]:
         """Return the content words of a text as the keyword leg sees them (kept for the sentences seen last)."""
         return self._terms(text)
+
+    def written(self, text: str) -> list[Word]:
+        """Return every word of a text as it is written there, with its part of speech."""
+        return self._words.written(text)
 
     def alternatives(self, text: str) -> dict[str, tuple[frozenset[str], ...]]:
         """Return content word of a text → other words of the trade, as their terms, that say the same."""

@@ -6,6 +6,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import sudachipy
 
@@ -82,6 +83,18 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", _CONTROL.sub("", text)).lower()
 
 
+class Word(NamedTuple):
+    """A word as it stands in a text, ``text[start:start + len(written)]``, and its search terms.
+
+    ``kinds`` is its part of speech, coarse to fine (名詞, 普通名詞, 一般).
+    """
+
+    written: str
+    start: int
+    kinds: tuple[str, ...]
+    terms: tuple[str, ...]
+
+
 class Words:
     """Splits text into search terms; safe to share between threads (each has its own Sudachi tokenizer)."""
 
@@ -97,9 +110,21 @@ class Words:
         found: list[str] = []
         for piece in self._pieces(fold(text)):
             for morpheme in self._tokenizer().tokenize(piece, sudachipy.SplitMode.A):
-                form = morpheme.normalized_form().lower().strip()
-                if morpheme.part_of_speech()[0] in _KEPT_CLASSES and form and form not in _EMPTY_WORDS:
-                    found.append(form.replace(" ", "_"))
+                term = _term(morpheme)
+                if term:
+                    found.append(term)
+        return found
+
+    def written(self, text: str) -> list[Word]:
+        """Return every word of ``text`` as it is written there, compounds of the dictionary whole, particles included."""
+        found: list[Word] = []
+        start = 0
+        for piece in self._pieces(text):
+            for morpheme in self._tokenizer().tokenize(piece, sudachipy.SplitMode.C):
+                parts = morpheme.split(sudachipy.SplitMode.A, add_single=True)
+                terms = tuple(term for term in map(_term, parts) if term)
+                found.append(Word(morpheme.surface(), start, morpheme.part_of_speech()[:3], terms))
+                start += len(morpheme.surface())
         return found
 
     def reading(self, text: str) -> str:
@@ -166,3 +191,9 @@ class Words:
             return [text]
         step = self._MAX_BYTES // 4
         return [text[i : i + step] for i in range(0, len(text), step)]
+
+
+def _term(morpheme: sudachipy.Morpheme) -> str:
+    """Return the search term of a morpheme, "" when it has none."""
+    form = morpheme.normalized_form().lower().strip()
+    return form.replace(" ", "_") if morpheme.part_of_speech()[0] in _KEPT_CLASSES and form not in _EMPTY_WORDS else ""

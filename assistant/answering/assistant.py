@@ -12,12 +12,12 @@ from assistant.answering.answer import Answer, Block, NewerEdition, Question, So
 from assistant.answering.evidence import Evidence, Finder
 from assistant.answering.guideline.check import check_guideline
 from assistant.answering.guideline.findings import Finding
+from assistant.answering.guideline.hearing import Hearing
 from assistant.answering.judge import Judgement, judge
 from assistant.answering.legible import legible
 from assistant.answering.numbering import numbered
 from assistant.answering.quoting import Sources
 from assistant.answering.understand import Hide, Understood, understand
-from assistant.answering.undertone import Undertone
 from assistant.answering.verification import verify
 from assistant.answering.writing import Desk, explain
 from assistant.answering.writing.glossary import Glossaries, Glossary
@@ -64,7 +64,7 @@ class Assistant:
         self._writer = writer or EvidenceWriter()
         self._knowledge = knowledge
         self._finder = Finder(knowledge)
-        self._undertone = Undertone(knowledge.meaning)
+        self._hearing = Hearing(knowledge.meaning)
         self._glossaries = Glossaries(knowledge)
         self._today = today
         self._words = load("evidence")
@@ -128,7 +128,7 @@ class Assistant:
 
         figures = tuple(asked(understood.text, understood.question.earlier))
         sources = Sources(today, newer)
-        broken = self._undertone.broken
+        broken = self._hearing.broken
         return Desk(understood, evidence, sources, self._words, today, lookup, figures, broken, self.glossary)
 
     def _check(self, desk: Desk) -> Check:

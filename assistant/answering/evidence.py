@@ -9,8 +9,11 @@ from dataclasses import dataclass, field, replace
 from assistant.answering.judging import scope
 from assistant.answering.judging.claims import claims
 from assistant.answering.judging.nearness import Nearness
+from assistant.answering.judging.unspoken import Unspoken
 from assistant.answering.overlap import meant_words, shared_words
 from assistant.answering.schemes import named_things
+from assistant.answering.situations import Situations
+from assistant.answering.situations.told import told
 from assistant.answering.understand import Understood
 from assistant.answering.undertone import Undertone
 from knowledge import taxonomy
@@ -27,6 +30,8 @@ _TELLS = re.compile(
 #: A question of how things are, not of what to do.
 _ASKS = re.compile(r"(?:です|ます|ません|でしょう|の|た)か[。?？]?$|[?？]$")
 _OF_DOING = re.compile(r"[ばら](?:い|よ|良)|べき|どう|しょうか|何から|順")
+_WANTED_BY = {"subsidy": "topics:policy", "finance": "topics:cash"}
+_DOCUMENTS = 10  # of clauses: which one of them fits is told by more than the search
 _ON_THE_MATTER = 0.5  # chosen on the dev half of eval/datasets/contrast.jsonl
 _OF_SCHEMES = re.compile(r"補助|保険に|助成|給付|保証|融資|枠|特例|協議会|センター|拠点|指針|税制|共済|[0-9０-９]号")
 
@@ -40,6 +45,10 @@ class Evidence:
     topics, or the very matter).
     ``stated`` are documents that may tell whether what the question takes for granted is so; ``near`` turns a cosine into
     its distance from what is found for questions of other worlds. ``undertone``: distress or illegal, heard between the words.
+    ``unspoken`` are the things that the question turns on and that no entry speaks of; ``schemes`` names that only the parts
+    of speech tell to be names.
+    ``fit``: ``entry#clause`` → how well a clause fits the situation that is told, in standard deviations;
+    ``own_work``: that situation is the adviser's own, so that a clause is always to the point.
     """
 
     cases: tuple[Hit, ...] = ()
@@ -56,6 +65,10 @@ class Evidence:
     stated: tuple[Hit, ...] = ()
     near: Callable[[float], float] = lambda cosine: cosine
     undertone: frozenset[str] = frozenset()
+    unspoken: tuple[str, ...] = ()
+    schemes: tuple[str, ...] = ()
+    fit: Mapping[str, float] = field(default_factory=dict)
+    own_work: bool = False
 
 
 class Finder:
@@ -64,7 +77,9 @@ class Finder:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
         self._nearness = Nearness(knowledge)
+        self._unspoken = Unspoken(knowledge, self._nearness)
         self._undertone = Undertone(knowledge.meaning)
+        self._situations = Situations(knowledge.meaning)
 
     def settle_intent(self, understood: Understood) -> Understood:
         """Where no word told the intent, let the kind of the best entry over everything decide.
@@ -78,11 +93,14 @@ class Finder:
         viewer = Viewer(understood.question.hub)
         best = self._knowledge.search(understood.query, None, understood.codes(), viewer, limit=1)
         entry = best[0].entry if best else None
-        if isinstance(entry, Guideline) and understood.question.role != "owner":
+        if understood.question.role != "owner" and (
+            self._situations.of_own_work(understood.text, "industry" in understood.codes())
+            or (isinstance(entry, Guideline) and not {"industry", "topics"} <= understood.codes().keys())
+        ):
             return replace(understood, intent="mentor")
         worried = understood.question.role == "owner" and understood.codes().get("topics")
-        told = (worried and not _of_a_fact(understood.text)) or _TELLS.search(understood.text)
-        if isinstance(entry, Policy) and entry.category != "playbook" and not told:
+        states = (worried and not _of_a_fact(understood.text)) or _TELLS.search(understood.text)
+        if isinstance(entry, Policy) and entry.category != "playbook" and not states:
             return replace(understood, intent="policy")
         own_work = understood.question.role != "owner" and not understood.codes().get("industry")
         return replace(understood, intent="mentor") if own_work and _ASKS.search(understood.text) else understood
@@ -110,10 +128,14 @@ class Finder:
             playbooks=self._playbooks(understood, plays),
             searched={kind: counts.get(kind, 0) for kind in ("case", "guideline", "policy")},
             score=shared_words(self._knowledge, understood.query),
-            meant=meant_words(self._knowledge, understood.query) if intent == "mentor" else lambda _text: 0.0,
+            meant=meant_words(self._knowledge, told(understood.query)) if intent == "mentor" else lambda _text: 0.0,
             keywords_only=self._knowledge.serving.keywords_only,
             near=near,
             undertone=self._undertone.of_question(understood.text),
+            unspoken=self._unspoken.of(understood, viewer),
+            schemes=self._unspoken.schemes(understood),
+            fit=self._situations.fit(understood.query) if intent == "mentor" else {},
+            own_work=intent == "mentor" and self._situations.of_own_work(understood.query),
         )
 
     def _cases(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:
@@ -138,18 +160,22 @@ class Finder:
         return found
 
     def _clauses(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:
-        hits = self._knowledge.search(understood.query, Filters(kinds=("guideline",)), None, viewer, limit=4)
+        hits = self._knowledge.search(understood.query, Filters(kinds=("guideline",)), None, viewer, limit=_DOCUMENTS)
         return _fit(understood, hits)
 
     def _plays(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:
         topics = understood.codes().get("topics", ())
         filters = Filters(kinds=("policy",), values={"category": ("playbook",)})
-        return tuple(self._knowledge.search(understood.query, filters, {"topics": topics}, viewer, limit=4))
+        found = self._knowledge.search(
+            understood.query, filters, {"topics": topics}, viewer, limit=4, excluded=understood.excluded
+        )
+        return tuple(h for h in found if not _ruled_out(h, understood.excluded))
 
     def _documents(self, understood: Understood, viewer: Viewer) -> tuple[Hit, ...]:
         wanted = tuple(c for c in taxonomy.POLICY_CATEGORIES if c != "playbook")
         filters = Filters(kinds=("policy",), values={"category": wanted})
-        return _fit(understood, self._knowledge.search(understood.query, filters, None, viewer, limit=10))
+        found = self._knowledge.search(understood.query, filters, None, viewer, limit=10, excluded=understood.excluded)
+        return _fit(understood, [h for h in found if not _ruled_out(h, understood.excluded)])
 
     def _playbooks(self, understood: Understood, found: Sequence[Hit]) -> tuple[Hit, ...]:
         """Put the playbooks of the topics that were named first, in the order in which they were named."""
@@ -180,6 +206,15 @@ def _fit(understood: Understood, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         hits = [h for h in hits if not (isinstance(h.entry, Policy) and h.entry.partner == "health-line")]
     fit = (replace(h, passages=tuple(p for p in h.passages if not scope.danger(p.passage.text))) for h in hits)
     return tuple(h for h in fit if h.passages)
+
+
+def _ruled_out(hit: Hit, excluded: Sequence[str]) -> bool:
+    """Tell whether a document is itself what the question does not want: a scheme where none is, the playbook of a topic."""
+    entry = hit.entry
+    if not isinstance(entry, Policy):
+        return False
+    main = f"topics:{entry.topics[0]}" if entry.category == "playbook" and entry.topics else ""
+    return main in excluded or _WANTED_BY.get(entry.category, "") in excluded
 
 
 def _of_a_fact(text: str) -> bool:

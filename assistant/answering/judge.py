@@ -1,7 +1,8 @@
 """Decides, before anything is written, what the answer is to be: care, a refusal, a question back, or an answer.
 
 The ladder: words that hint at death come first, whatever else is asked; then what is not a hub's to answer; then what the
-evidence can carry (judging/strength.py); and what the question takes for granted wrongly is said before all else.
+evidence can carry (judging/strength.py), one rung less where the question turns on a thing that no entry speaks of; and what
+the question takes for granted wrongly is said before all else.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class Judgement:
     ``verdict``: answer, caveat (say that the evidence is thin), ask (say what is missing), nothing (offer a person), decline
     (not a hub's matter; ``reason`` says why) or care (words hint at death: nothing else is said). ``care`` is danger or worn
     when words of that kind are answered first. ``caution``: what is asked for may be unlawful; that is said before the answer.
+    ``unspoken`` are things of the question that no entry speaks of: they are named before the answer.
     """
 
     verdict: str
@@ -33,6 +35,7 @@ class Judgement:
     reason: str = ""
     care: str = ""
     caution: bool = False
+    unspoken: tuple[str, ...] = ()
 
 
 def judge(understood: Understood, evidence: Evidence, today: date | None = None) -> Judgement:
@@ -51,8 +54,11 @@ def judge(understood: Understood, evidence: Evidence, today: date | None = None)
     hits = [*evidence.cases, *evidence.clauses, *evidence.policies, *evidence.playbooks]
     if not hits:
         return Judgement("nothing", care=care)
-    wrong = wrong_premises(understood.text, evidence.stated, today)
+    wrong = wrong_premises(understood.text, evidence.stated, today, evidence.schemes)
     strength = evidence_strength(understood, evidence)
-    if strength < NOTHING and not wrong:
-        return Judgement("ask" if speaks_of_business(understood) else "nothing", care=care)
-    return Judgement("answer" if strength >= CAVEAT else "caveat", wrong, care=care, caution=caution)
+    corrected = "".join(w.claimed for w in wrong)
+    unspoken = tuple(thing for thing in evidence.unspoken if thing not in corrected)
+    if strength < (CAVEAT if unspoken else NOTHING) and not wrong and not evidence.own_work:
+        return Judgement("ask" if speaks_of_business(understood) else "nothing", care=care, unspoken=unspoken)
+    verdict = "answer" if strength >= CAVEAT and not unspoken else "caveat"
+    return Judgement(verdict, wrong, care=care, caution=caution, unspoken=unspoken)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from assistant.answering.answer import Citation, NewerEdition, Sentence, Source
-from ingest.instructions import instructs, near
 from ingest.loaders.tables import SEPARATOR, is_row
+from ingest.orders import left_out
 from knowledge.entries import Case, Entry, Policy, Section
 
 _SENTENCE = re.compile(r"(?:「[^「」]*」|『[^『』]*』|（[^（）]*）|[^。！？\n「『（⚫●➢])+[。！？]?|[「『（⚫●➢]")
 _LABEL = re.compile(r"^(?:-\s*)?([^:：\s「]{1,12})[:：]\s*")
 Span = tuple[int, int]
-_instructs = functools.lru_cache(maxsize=50_000)(instructs)
 
 
 class Sources:
@@ -99,11 +97,11 @@ def note(text: str) -> Sentence:
     return Sentence(text=text, status="note")
 
 
-def sentence_spans(body: str, start: int, end: int, orders: Callable[[str], bool] = _instructs) -> list[Span]:
+def sentence_spans(body: str, start: int, end: int) -> list[Span]:
     """Return the spans of the sentences in ``body[start:end]``; a 。 inside 「」 does not end a sentence.
 
     List markers and ``label:`` heads of lines are left out of the spans, and sentences that give orders to a machine are left out
-    altogether (``orders`` tells): they are never quoted.
+    altogether: they are never quoted.
     """
     spans: list[Span] = []
     for a, b in _pieces(body, start, end):
@@ -119,15 +117,8 @@ def sentence_spans(body: str, start: int, end: int, orders: Callable[[str], bool
             spans.append((a, b))
         elif spans and body[a:b] in "「『（":
             spans[-1] = (spans[-1][0], b)
-    return _spoken_to_readers(body, spans, orders)
-
-
-def _spoken_to_readers(body: str, spans: list[Span], speaks: Callable[[str], bool]) -> list[Span]:
-    """Leave out sentences that speak to a machine, and those beside them, which mostly belong to the same order."""
-    orders = [speaks(body[start:end]) for start, end in spans]
-    if not any(orders):
-        return spans
-    return [span for at, span in enumerate(spans) if not near(orders, at)]
+    out = left_out([body[a:b] for a, b in spans])
+    return [span for span, gone in zip(spans, out, strict=True) if not gone]
 
 
 def _pieces(body: str, start: int, end: int) -> Iterator[Span]:

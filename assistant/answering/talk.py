@@ -22,6 +22,12 @@ _FOLLOW_UP = re.compile(
     r"^(?:では|じゃあ|それ|その|この|ほか|他に|もっと|失敗(?:した)?例|成功(?:した)?例|逆に|反対に|具体的|なぜ|どうして|続き|詳し|次)|(?:失敗|成功)(?:例|事例|した例)は[?？]?$"
 )
 _DENIED = re.compile(r"([^\s。、はがの]{2,8})(?:では|じゃ)(?:なく|あり(?:ません|ませんでした))")
+_SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?\n]?")
+_ASKED = re.compile(r"(?:[?？]|(?:か|ください|下さい|たいです|教えて|見せて|ほしいです|お願いします)[。！？!?]?)$")
+_OTHER_TRADE = re.compile(
+    r"(?:その|この|同じ)(?:業種|業界)(?:以外|では?な|じゃな)|(?:他|ほか|別|違う|異なる)の?(?:業種|業界)"
+)
+_TELLS = 8  # letters
 _SHORT = 40  # characters: a question that leans on what was said before
 #: Fields of which a talk holds one value at a time: a new one replaces the earlier.
 _SINGLE = ("industry", "size", "owner_type", "stage", "outcome")
@@ -59,10 +65,13 @@ def follow(earlier: Sequence[str], text: str) -> Talk:
     anew = bool(earlier) and bool(_ANEW.search(text))
     same = [] if anew else _of_this_client(earlier)
     premises, excluded = _carried([*same, text])
+    if _OTHER_TRADE.search(text):
+        excluded += [f"industry:{p.code}" for p in premises if p.field == "industry"]
+        premises = [p for p in premises if p.field != "industry"]
     story = _story(same) if _leans(text, same) else ""
     query = read(text).query
     if story:
-        query = f"{_as_it_stands(read(story).query, premises, excluded)}\n{query}"
+        query = f"{_as_it_stands(_told(read(story).query), premises, excluded)}\n{query}"
     return Talk(tuple(premises), tuple(excluded), query, anew)
 
 
@@ -161,6 +170,12 @@ def _story(earlier: Sequence[str]) -> str:
     return max(reversed(earlier), key=lambda text: (told[text], len(text)))
 
 
+def _told(story: str) -> str:
+    """Return what a story tells, without what it asked for then; all of it where it only asks."""
+    kept = "".join(s for s in _SENTENCE.findall(story) if not _ASKED.search(s.strip())).strip()
+    return kept if len(kept) >= _TELLS else story
+
+
 def _as_it_stands(story: str, premises: Sequence[Premise], excluded: Sequence[str]) -> str:
     """Return the story without the words that were corrected since."""
     holding = {(p.field, p.code) for p in premises}
@@ -172,5 +187,5 @@ def _as_it_stands(story: str, premises: Sequence[Premise], excluded: Sequence[st
     ]
     folded = fold(story) if gone else story
     for word in sorted(gone, key=len, reverse=True):
-        folded = folded.replace(word, "")
+        folded = re.sub(rf"{re.escape(word)}(?:の(?=[一-龥ァ-ヶ])|で、|、)?", "", folded)
     return folded

@@ -15,6 +15,8 @@ from knowledge import taxonomy
 from knowledge.filters import FIELDS
 
 _DEFAULT_INTENT: Mapping[str, str] = {"co": "similar", "cco": "mentor", "owner": "plan"}
+_SHORT = 24  # letters
+_NARROWS = re.compile(r"限っ|限定|絞っ|だけ(?:に|で|を)|以外(?:も|で|に|を|は)|(?:も|を)(?:含め|入れ|足し|除い|外し)")
 Hide = Callable[[str], Masked]
 
 
@@ -22,7 +24,8 @@ Hide = Callable[[str], Masked]
 class Understood:
     """A question as it was read. ``query`` is the text to search with; ``excluded`` are ``field:code`` that it rules out.
 
-    ``text`` has names, firms, numbers and addresses masked (``masked`` of them): nothing after this step sees them.
+    ``text`` has names, firms, numbers and addresses masked (``masked`` of them): nothing after this step sees them. In ``query``,
+    which goes no further than the search, words that are only suspected of being a name stand as they were typed.
     ``anew``: it turns to another client, so that nothing said before holds.
     ``guessed``: no word told the intent, so it is the role's usual one until the evidence says better.
     """
@@ -55,7 +58,7 @@ def understand(question: Question, hide: Hide = mask) -> Understood:
     masked = hide(_checked(question))
     text = masked.text
     earlier = [clean(e) for e in question.earlier if clean(e)]
-    talk = follow(earlier, text)
+    talk = follow(earlier, masked.searched)
     premises = [
         Premise(field=name, code=code, label=taxonomy.VOCABULARIES[name].label_of(code), fixed=True)
         for name, codes in question.premises.items()
@@ -66,7 +69,11 @@ def understand(question: Question, hide: Hide = mask) -> Understood:
     premises += [
         p for p in talk.premises if p.field not in fixed_fields and f"{p.field}:{p.code}" not in question.removed
     ]
-    told = question.intent or told_intent(text, question.role)
+    told = (
+        question.intent
+        or told_intent(masked.searched, question.role)
+        or _narrowed(earlier, text, question.role, talk.anew)
+    )
     return Understood(
         question=question,
         text=text,
@@ -78,6 +85,13 @@ def understand(question: Question, hide: Hide = mask) -> Understood:
         masked=len(masked.findings),
         anew=talk.anew,
     )
+
+
+def _narrowed(earlier: list[str], text: str, role: str, anew: bool) -> str:
+    """Return the intent that was told last where a text only narrows or widens what was asked for, or ""."""
+    if anew or len(text) > _SHORT or not _NARROWS.search(text):
+        return ""
+    return next((told for before in reversed(earlier) if (told := told_intent(before, role))), "")
 
 
 def clean(text: str) -> str:

@@ -34,6 +34,10 @@ def _never(_original: Any) -> Any:
     return lambda *_given, **_named: False
 
 
+def _none_of(_original: Any) -> Any:
+    return lambda sentences: [False] * len(sentences)
+
+
 def _whole(_original: Any) -> Any:
     return lambda text: text
 
@@ -89,7 +93,7 @@ SAFETY = (
         name="orders-quoted",
         label="資料に仕込まれた命令を取り除かない",
         changes=(
-            ("assistant.answering.quoting.near", _never),
+            ("assistant.answering.quoting.left_out", _none_of),
             ("assistant.answering.modelling.drafting.instructs", _never),
             ("assistant.answering.modelling.documents.without_orders", _whole),
             ("assistant.answering.modelling.brief.without_orders", _whole),

@@ -38,6 +38,20 @@ def run(setup: Setup) -> SuiteResult:
                 kind="events",
             ),
             Measure(
+                name="silently_answered",
+                label="答えのない質問に、何が知識にないかも言わずに答えてしまった割合",
+                scores=tuple(_score(o, float(not (o.right or o.unspoken))) for o in others),
+                better="lower",
+                kind="events",
+            ),
+            Measure(
+                name="said_to_miss",
+                label="答えられる質問で、知識にないものがあると言った割合",
+                scores=tuple(_score(o, float(o.unspoken)) for o in answerable),
+                better="lower",
+                kind="events",
+            ),
+            Measure(
                 name="wrongly_refused",
                 label="答えられる質問を断った割合",
                 scores=tuple(_score(o, float(not o.right)) for o in answerable),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from eval import privacy_inputs
 from eval.echoes import echoes
 from eval.hashes import sha256_of
-from eval.labelled import Passage, Span
+from eval.labelled import Passage, Span, read_passages
 from eval.privacy import Find, covered, group_of
+from eval.privacy_questions import FILE, half_of
 from eval.suite import Measure, Score, Setup, SuiteResult
 from ingest.anonymise import Finding
+from ingest.anonymise.tagger.suspects import SUSPECTED_CERTAINTY
 
 _GROUPS = {
     "numbered": "番号・連絡先などを見つけた割合",
@@ -37,11 +40,14 @@ def run(setup: Setup) -> SuiteResult:
                 _read(passage, half, find, scores, prefix)
                 done += 1
                 setup.progress(done, total)
-    files = [setup.datasets / f"privacy-{half}.jsonl" for half in chosen]
+    asked_of = {"dev", "test"} if setup.whole else {"test"}
+    questions = [q for q in read_passages(setup.datasets / FILE) if half_of(q) in asked_of]
+    files = [*(setup.datasets / f"privacy-{half}.jsonl" for half in chosen), setup.datasets / FILE]
     return SuiteResult(
         suite="privacy",
         measures=(
             *(m for prefix in asked for m in _measures(scores, prefix)),
+            *_of_questions(questions, privacy_inputs.asked(systems[system])),
             Measure(
                 name="echoed",
                 label="質問に書いた名前や番号が、回答のどこかに残った割合",
@@ -79,6 +85,36 @@ def _measures(scores: Mapping[str, Sequence[Score]], prefix: str) -> list[Measur
         kind="events",
     )
     return [*found, alarms, clean]
+
+
+def _of_questions(questions: Sequence[Passage], find: Callable[[str], Sequence[Finding]]) -> tuple[Measure, ...]:
+    """Return how much of whom questions name is masked, in how many that name nobody, and in how many of these for the search too."""
+    found: list[Score] = []
+    marked: list[Score] = []
+    lost: list[Score] = []
+    for question in questions:
+        half, text = half_of(question), question.text
+        findings = find(text)
+        found += [_span(question, half, number, span, findings) for number, span in enumerate(question.spans)]
+        for scores, seen in ((marked, findings), (lost, [f for f in findings if f.certainty > SUSPECTED_CERTAINTY])):
+            if not question.spans:
+                told = "、".join(f.text for f in seen)
+                scores.append(
+                    Score(
+                        sample=question.id, value=float(bool(seen)), slices={"half": half}, question=text, answer=told
+                    )
+                )
+    rare: dict[str, Any] = {"better": "lower", "kind": "events"}
+    return (
+        Measure(name="question_found", label="質問に書かれた名前や番号を伏せた割合", scores=tuple(found)),
+        Measure(name="question_marked", label="だれの名前もない質問で、何かを伏せた割合", scores=tuple(marked), **rare),
+        Measure(
+            name="question_lost",
+            label="だれの名前もない質問で、検索にも使われない言葉があった割合",
+            scores=tuple(lost),
+            **rare,
+        ),
+    )
 
 
 def _read(passage: Passage, half: str, find: Find, scores: dict[str, list[Score]], prefix: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.anonymise.detect import find
 from ingest.anonymise.finding import Finding
@@ -13,6 +14,7 @@ from ingest.anonymise.names.firms import firm_core
 from ingest.anonymise.ordinary import without_ordinary
 from ingest.anonymise.recogniser import Recogniser, RecogniserError
 from ingest.anonymise.tagger.explained import left_over
+from ingest.anonymise.tagger.second_opinion import SecondOpinion
 from ingest.anonymise.tagger.suspects import SUSPECTED_CERTAINTY
 
 _NAMES = ("person", "firm")
@@ -27,13 +29,17 @@ class DetectorError(RuntimeError):
 class Detector:
     """Finds and masks what identifies someone; safe to share between threads when its recogniser is."""
 
-    def __init__(self, recogniser: Recogniser) -> None:
+    def __init__(self, recogniser: Recogniser, second: SecondOpinion | None = None) -> None:
+        """Take what recognises names and, for questions, who is asked once more about what is only suspected."""
         self._recogniser = recogniser
+        self._second = second
 
     def ready(self) -> None:
         """Load every part; raise DetectorError when one is missing, so that an import stops before it has begun."""
         try:
             self._recogniser.ready()
+            if self._second:
+                self._second.ready()
             find("")
         except Exception as error:
             raise _closed(error) from error
@@ -62,6 +68,22 @@ class Detector:
         are let be.
         """
         return mask_by(lambda seen: without_ordinary(seen, self.find(seen, known)), text)
+
+    def find_asked(self, text: str) -> list[Finding]:
+        """Return what identifies someone in a question; what is only suspected must look like a name in a question too."""
+        found = without_ordinary(text, self.find(text))
+        try:
+            return self._second.kept(text, found) if self._second else found
+        except Exception as error:
+            raise _closed(error) from error
+
+    def mask_question(self, text: str, *, here: bool = True) -> Masked:
+        """Mask a question; ``words`` is what may be searched ``here`` and now: what is only suspected stands in it as typed."""
+        masked = mask_by(self.find_asked, text)
+        if not here or all(f.certainty > SUSPECTED_CERTAINTY for f in masked.findings):
+            return masked
+        sure = mask_by(lambda seen: [f for f in self.find_asked(seen) if f.certainty > SUSPECTED_CERTAINTY], text)
+        return replace(masked, words=sure.text)
 
 
 def _closed(error: Exception) -> DetectorError:

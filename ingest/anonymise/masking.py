@@ -23,10 +23,19 @@ _AREA = re.compile(r"(?:地区|[都府県郡市区町村島])$")
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """The masked text and what was replaced; spans of the findings count in the text before masking."""
+    """The masked text and what was replaced; spans of the findings count in the text before masking.
+
+    ``words``, where it is set, holds mere suspicions as they were typed: to be searched at once, never kept, shown or sent on.
+    """
 
     text: str
     findings: tuple[Finding, ...]
+    words: str = ""
+
+    @property
+    def searched(self) -> str:
+        """Return the text to search with."""
+        return self.words or self.text
 
 
 def mask(text: str, known: Sequence[Known] = ()) -> Masked:

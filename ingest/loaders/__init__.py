@@ -13,6 +13,7 @@ from ingest.instructions import instructs
 from ingest.loaders import archive, jsonlines, markdown, plaintext
 from ingest.loaders.loaded import Loaded, LoadError, RawFile
 from ingest.loaders.office import legacy
+from ingest.orders import is_order
 from knowledge.entries import Policy
 from knowledge.entry_file import parse_front_matter
 
@@ -65,10 +66,10 @@ def _disarmed(loaded: Loaded) -> Loaded:
     """Take titles and publishers that give orders to a machine away, and tell of texts that do: those stay, never quoted."""
     entries, told = [], []
     for entry in loaded.entries:
-        if instructs(entry.title):
+        if is_order(entry.title):
             entry = replace(entry, title=f"題名を伏せた文書（{entry.id}）")
             told.append("題名にAIへの指示のような文があるため、題名を伏せました。")
-        if isinstance(entry, Policy) and (instructs(entry.publisher) or instructs(entry.url)):
+        if isinstance(entry, Policy) and (is_order(entry.publisher) or instructs(entry.url)):
             entry = replace(entry, publisher="", url="")
             told.append("発行者か公開元の欄にAIへの指示のような文があるため、その欄を空にしました。")
         lines = sum(map(instructs, _LINES.findall(entry.body)))

@@ -14,6 +14,7 @@ from assistant.pages import entry_view, rendering
 from eval import injection
 from eval.attacks import CANARY, CARRIERS, Attack, Payload, attacks, read_payloads
 from eval.rendered import alien
+from eval.suites import injection as suite
 from ingest.instructions import instructs
 from knowledge.embedding.fake import HashingEmbedder
 from knowledge.search import KnowledgeBase
@@ -65,14 +66,16 @@ def test_suite_turns_red_when_what_it_measures_gets_through(tried: list[Attack],
     assert not injection.summary([outcome]).sound
 
 
-def test_filter_is_what_keeps_orders_from_being_quoted(tried: list[Attack], poisoned: KnowledgeBase) -> None:
+def test_filter_is_what_keeps_orders_from_being_quoted(
+    tried: list[Attack], poisoned: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With a filter that finds nothing, the same sentence may be quoted."""
     attack = next(a for a in tried if a.carrier == "passage")
     entry = next(e for e in poisoned.catalog.entries() if attack.canary in e.body)
     quoted: Callable[..., list[str]] = lambda spans: [entry.body[a:b] for a, b in spans]  # noqa: E731
     assert not any(attack.canary in s for s in quoted(quoting.sentence_spans(entry.body, 0, len(entry.body))))
-    unfiltered = quoting.sentence_spans(entry.body, 0, len(entry.body), orders=lambda _text: False)
-    assert any(attack.canary in s for s in quoted(unfiltered))
+    monkeypatch.setattr(quoting, "left_out", lambda sentences: [False] * len(sentences))
+    assert any(attack.canary in s for s in quoted(quoting.sentence_spans(entry.body, 0, len(entry.body))))
 
 
 def test_every_attack_has_a_canary_and_a_subject_of_its_own() -> None:
@@ -135,3 +138,28 @@ def test_page_of_a_poisoned_entry_loads_nothing(poisoned: KnowledgeBase) -> None
     for entry in poisoned.catalog.entries():
         page = rendering.html("entry.html", view=entry_view.view(entry, TODAY, None, "", None))
         assert not alien(page), entry.title
+
+
+def test_suite_tries_the_model_that_is_set_with_more_than_300_attacks() -> None:
+    """Every writer gets its share of the default run; without a model there is nothing to say about one."""
+    tried = list(attacks(read_payloads()))[:: suite.EVERY]
+    assert len(tried) >= 300
+    assert sum(a.carrier in injection.WRITTEN for a in tried) >= 300
+
+
+def test_measures_of_a_set_model_are_its_own(tried: list[Attack]) -> None:
+    """What one writer let through is not counted for another, and whether the model wrote at all is told."""
+    outcomes = [
+        injection.Outcome(tried[0], "evidence", True),
+        injection.Outcome(tried[0], "obedient", True, shown="見えた"),
+        injection.Outcome(tried[0], "model", True, wrote=True),
+    ]
+    names = ("succeeded", "obedient_succeeded", "model_succeeded", "model_wrote", "alien")
+    told = {name: [s.value for s in suite.measure(name, name, outcomes).scores] for name in names}
+    assert told == {
+        "succeeded": [0.0],
+        "obedient_succeeded": [1.0],
+        "model_succeeded": [0.0],
+        "model_wrote": [1.0],
+        "alien": [0.0, 0.0, 0.0],
+    }

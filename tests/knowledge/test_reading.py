@@ -40,9 +40,9 @@ def test_turnover_that_leaves_no_money_is_no_wish_for_more_turnover() -> None:
         ("補助金を使わないで省力化したい", "topics:policy", "省力化したい"),
         ("飲食店を除いた事例を見たい", "industry:76", "事例を見たい"),
         ("融資は使いたくない", "topics:cash", "融資は使いたくない"),
-        ("値上げはもう考えていません。客を戻したい", "topics:pricing", "。客を戻したい"),
-        ("補助金の話は要りません。粗利を見たい", "topics:policy", "。粗利を見たい"),
-        ("販路は困っていません。試作をしたい", "topics:channel", "。試作をしたい"),
+        ("値上げはもう考えていません。客を戻したい", "topics:pricing", "客を戻したい"),
+        ("補助金の話は要りません。粗利を見たい", "topics:policy", "粗利を見たい"),
+        ("販路は困っていません。試作をしたい", "topics:channel", "試作をしたい"),
     ],
 )
 def test_what_is_ruled_out_is_no_premise_and_is_not_searched(question: str, ruled_out: str, left: str) -> None:
@@ -105,3 +105,36 @@ def test_any_text_is_read(text: str) -> None:
         assert field in FIELD_WEIGHTS
         assert all(0 < c <= 1 for c in codes.values())
     assert bool(reading.query.strip()) == bool(text.strip())
+
+
+@pytest.mark.parametrize(
+    ("question", "ruled_out"),
+    [
+        ("広告はもうやったので別の手を教えてください", "topics:promotion"),
+        ("チラシはひととおり試したから、ほかのやり方が知りたい", "topics:promotion"),
+        ("海外のお客さまを増やすつもりはないので、国内で売り先を探したい", "topics:overseas"),
+        ("IT導入の相談ではありません。人が続かないのです", "topics:digital"),
+        ("求人も増員もせずに客室の掃除を早く終えたい", "topics:people"),
+        ("廃業したくはありません。返済を軽くしたい", "topics:closing"),
+        ("補助金の話をしたいのではありません。補助金目当ての方の本音を聞きたい", "topics:policy"),
+    ],
+)
+def test_a_wish_that_is_denied_or_was_tried_is_ruled_out(question: str, ruled_out: str) -> None:
+    """Also where another word stands between, and where the same word follows once more."""
+    reading = read(question)
+    assert ruled_out in reading.excluded
+    assert ruled_out not in {f"{m.field}:{m.code}" for m in reading.mentions}
+    assert reading.query[0] not in "。、がけ"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "広告はやりましたが効果がありません",
+        "人手を減らしたくない",
+        "売上を落としたくありません",
+        "値上げの話を聞きたい",
+    ],
+)
+def test_what_was_tried_or_is_feared_is_not_ruled_out(question: str) -> None:
+    assert read(question).excluded == ()

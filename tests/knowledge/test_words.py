@@ -154,3 +154,18 @@ def test_what_says_the_same_is_found_in_any_inflection(words: Words) -> None:
     assert frozenset(("廃業",)) in found["畳む"]
     assert frozenset(("補助", "金")) in words.alternatives("施策の紹介で終わる")["施策"]
     assert words.alternatives("こんにちは") == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["空き家カフェまるっと補助金の締切は？", "ＧビズID　と  ｶﾅ\n", "", "𠮷野家の🍡\u200bです"]
+)
+def test_written_words_put_together_are_the_text(words: Words, text: str) -> None:
+    found = words.written(text)
+    assert "".join(w.written for w in found) == text
+    assert all(text[w.start : w.start + len(w.written)] == w.written for w in found)
+
+
+def test_written_words_tell_nouns_from_verbs_and_have_the_terms_that_are_searched(words: Words) -> None:
+    found = {w.written: w for w in words.written("火星で使える補助金")}
+    assert [found[w].kinds[0] for w in ("火星", "使える", "補助金")] == ["名詞", "動詞", "名詞"]
+    assert all(found[w].terms == tuple(words.terms(w)) for w in ("火星", "使える", "補助金"))

@@ -5,13 +5,14 @@ It is given verified blocks; what it adds is quoted from the entries and verifie
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.answer import Block, Sentence
 from assistant.answering.guideline.findings import CLAUSES, Finding
+from assistant.answering.guideline.hearing import Heard, nothing_heard
 from assistant.answering.guideline.mending import Verify, mended
-from assistant.answering.guideline.whole import lacking
+from assistant.answering.guideline.whole import lacking, made_good
 from assistant.answering.guideline.wording import broken
 from assistant.answering.writing.desk import Desk
 
@@ -21,6 +22,7 @@ _TOLD_CLAUSES = ("8-3",)
 #: What is no quote is the writer's own wording.
 _OWN = ("paraphrase", "unverified", "note")
 _MODEL = ("paraphrase", "unverified")  # notes are the prompts' own, read and tested
+_BY_EAR = "言い回しからの見立てです"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +36,20 @@ class Checked:
 def check_guideline(desk: Desk, blocks: Sequence[Block], verify: Verify) -> Checked:
     """Return the draft mended, and a finding for every sentence or part that broke a clause."""
     findings: list[Finding] = []
-    kept = [_worded(block, desk.role, findings) for block in blocks]
+    kept = [_heard(desk, _worded(block, desk.role, findings), findings) for block in blocks]
     kept = mended(desk, [block for block in kept if block.sentences or block.rows], findings, verify)
-    findings += [found for block in kept for found in _heard(desk, block, {f.sentence for f in findings})]
     return Checked(kept, tuple(dict.fromkeys(findings)))
 
 
-def violations(sentences: Sequence[str]) -> list[tuple[str, str, str]]:
+def violations(sentences: Sequence[str], heard: Heard = nothing_heard) -> list[tuple[str, str, str]]:
     """Return (clause, sentence, why) for a free text given as sentences: what the check would find in a draft of them."""
     found = [(clause, s, f"「{words}」") for s in sentences for clause, words in broken(s)]
-    return found + [(clause, s, f"{missing}がありません") for clause, s, missing in lacking(sentences)]
+    found += [(clause, s, f"{missing}がありません") for clause, s, missing in lacking(sentences)]
+    known = {(clause, s) for clause, s, _ in found}
+    for s in sentences:
+        unlisted = (c for c in heard(s) if (c, s) not in known and not made_good(c, s, sentences))
+        found += [(clause, s, _BY_EAR) for clause in unlisted]
+    return found
 
 
 def _worded(block: Block, role: str, findings: list[Finding]) -> Block:
@@ -66,14 +72,22 @@ def _worded(block: Block, role: str, findings: list[Finding]) -> Block:
     return block.changed(kept)
 
 
-def _heard(desk: Desk, block: Block, known: Collection[str]) -> Iterator[Finding]:
-    """Mark sentences in a writer's own words that seem to break a clause without any listed word; they are learnt, so none goes."""
+def _heard(desk: Desk, block: Block, findings: list[Finding]) -> Block:
+    """Mark what a model wrote that seems to break a clause without any listed word; owners, who see no marks, do not get it."""
     if block.kind in _TOLD:
-        return
-    for sentence in block.all_sentences():
-        if sentence.status in _MODEL and sentence.text not in known:
-            for clause in desk.undertone(sentence.text):
-                yield Finding(clause, sentence.text, "flagged", f"{CLAUSES[clause]}: 言い回しからの見立てです")
+        return block
+    passage = [s.text for s in block.all_sentences() if s.status != "note"]
+    known = {f.sentence for f in findings}
+    done = "removed" if desk.role == "owner" else "flagged"
+
+    def kept(sentence: Sentence) -> Sentence | None:
+        if sentence.status not in _MODEL or sentence.text in known:
+            return sentence
+        clauses = [c for c in desk.undertone(sentence.text) if not made_good(c, sentence.text, passage)]
+        findings.extend(Finding(c, sentence.text, done, f"{CLAUSES[c]}: {_BY_EAR}") for c in clauses)
+        return None if clauses and done == "removed" else sentence
+
+    return block.changed(kept) if any(s.status in _MODEL for s in block.all_sentences()) else block
 
 
 def _broken(block: Block, passage: Sequence[Sentence]) -> dict[str, list[tuple[str, str]]]:

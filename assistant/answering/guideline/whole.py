@@ -63,6 +63,16 @@ def lacking(passage: Sequence[str]) -> Iterator[tuple[str, str, str]]:
             yield "2-5", sentence, "何を変えるためのお金か"
 
 
+def made_good(clause: str, sentence: str, passage: Sequence[str]) -> bool:
+    """Tell whether the rest of a passage adds what a sentence by itself leaves out."""
+    own = [without_quotes(text) for text in passage]
+    others = "".join(text for text, said in zip(own, passage, strict=True) if said != sentence)
+    if clause == "5-1":
+        return not parts_missing("".join(own))
+    asked = {"3-1": _MARGIN, "2-5": _WHAT_FOR}.get(clause)
+    return bool(asked and asked.search(others))
+
+
 def parts_missing(text: str) -> list[str]:
     """Return which of the four parts of a referral a text lacks."""
     return [name for name, pattern in _PARTS.items() if not pattern.search(text)]

@@ -14,6 +14,7 @@ from assistant.answering.judging.claims import folded, nouns
 
 _NO_NEED = r"(?:いりま?せ|いらな|要りま?せ|要らな|不要|必要(?:は)?(?:な[いしくか]|あり?ま?せ)|なくても|なしで|ないでも|(?:は)?なし)"
 _NEED = r"(?:必要|要(?:る|りま?す|ります)|求められ|条件|立て|入れ|つけ(?:る|ない)|出さ(?:ない|なけ)|ないと|なければ|(?:の|が)(?:ある|いる)[^。]{0,8}(?:しか|だけ))"
+_DENIES = re.compile(r"(?:ない|ません|なく)(?:です)?(?:が|けど|ので|、|$)|不要|なし")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ def _of_things(claim: str, sentence: str) -> Iterator[str]:
         word = re.escape(thing)
         if _needless(word, claim) and _needed(word, sentence) and not _needless(word, sentence):
             yield "needless"
+        if _needed(word, sentence) and _without(word, claim) and not _without(word, sentence):
+            yield "left out"
         if _needed(word, claim) and not _needless(word, claim) and _needless(word, sentence):
             yield "needed"
         if re.search(rf"{word}(?:だけ|しか|のみ)", claim) and re.search(
@@ -97,6 +100,15 @@ def _of_things(claim: str, sentence: str) -> Iterator[str]:
             rf"{word}[^。]{{0,60}}(?:受けます|使えます|対象(?:です|に(?!は?な(?:ら|りま?せ)))|できます)", sentence
         ):
             yield "excluded"
+        if _without(word, sentence) and not _without(word, claim) and not _DENIES.search(claim):
+            yield "done without"
+
+
+def _without(word: str, text: str) -> bool:
+    """Tell whether a text says that something goes without a thing (担保と保証人なしで), or leaves it out (商工会を通さず)."""
+    return bool(
+        re.search(rf"{word}(?:[とや・][^。、]{{1,8}})?(?:なし|[をにが][^。、]{{1,4}}ずに?(?:、|[ぁ-ん一-龥]))", text)
+    )
 
 
 def _needed(word: str, text: str) -> bool:

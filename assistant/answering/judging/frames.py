@@ -9,6 +9,7 @@ from assistant.answering.judging.claims import folded
 _FRAME = re.compile(
     r"の?「?([^、。はがをにへで?？\s]{1,14}?(?:枠|特例|類型|型|コース|号))」?(?=の|は|が|を|に|って|で|と|、|$|だ|も)"
 )
+_BARE = re.compile(r"の?(?:枠|特例|類型|型|コース|号)")
 _ORDINAL = re.compile(r"(\d+)(?:個|つ|番)目")
 _LEAST_LISTED = 3
 _RANGE = re.compile(r"(\d+)号から(\d+)号")
@@ -22,7 +23,7 @@ def unlisted(question: str, names: list[str], entry_text: str) -> str:
         if at < 0:
             continue
         frame = _FRAME.match(asked, at + len(name))
-        if frame and not _lists(listed, frame[1].lstrip("の")):
+        if frame and not _BARE.fullmatch(frame[1]) and not _lists(listed, frame[1].lstrip("の")):
             return frame[1].lstrip("の")
     ordinals = [int(n) for n in _ORDINAL.findall(listed)]
     if len(set(ordinals)) < _LEAST_LISTED:
@@ -32,9 +33,10 @@ def unlisted(question: str, names: list[str], entry_text: str) -> str:
 
 
 def _lists(listed: str, frame: str) -> bool:
-    numbered = re.fullmatch(r"(\d+)号", frame)
+    numbered = re.search(r"(\d+)号$", frame)
     if numbered:
-        return any(int(low) <= int(numbered[1]) <= int(high) for low, high in _RANGE.findall(listed)) or frame in listed
+        inside = any(int(low) <= int(numbered[1]) <= int(high) for low, high in _RANGE.findall(listed))
+        return inside or numbered[0] in listed
     return frame in listed
 
 

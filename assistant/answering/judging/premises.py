@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answering.judging.aspects import opposed
-from assistant.answering.judging.claims import claims, folded, nouns
+from assistant.answering.judging.claims import claims, folded, nouns, statements
+from assistant.answering.judging.figures import misstated
 from assistant.answering.judging.frames import lists_frames, unlisted
 from assistant.answering.judging.windows import agrees, elsewhere
 from assistant.answering.quoting import Span, sentence_spans
@@ -21,6 +22,7 @@ _AMOUNT = re.compile(
     r"\d+(?:年間|年度|年|か月|ヶ月|月|週間|日間|日|時間|回|号|倍|か所|ヶ所|カ所)|\d+(?:人|名)(?=まで|以下|以上|未満|以内)"
 )
 _OWN = re.compile(r"(?:従業員|社員|年商|売上|うち|当社|弊社|私|創業|パート)[^、。]{0,8}$")  # the asker's own figures
+_SPENT = re.compile(r"^円?[がはもの]{0,1}(?:かか|する機|の機械|の設備)")  # what the asker pays
 _BOUND = re.compile(r"^(?:人|名|円|%|割)?(?:まで|以下|以上|未満|以内|も?減)")
 _ASPECT_WORDS = (r"上限|限度|最大|まで借り|までもら", r"補助率|助成率")
 _APPLY = re.compile(r"申(?:請|し込)|もらえ|使え|受けられ|応募|締め?切|間に合")
@@ -53,11 +55,16 @@ class WrongPremise:
     spans: tuple[Span, ...] = ()
 
 
-def wrong_premises(question: str, hits: Sequence[Hit], today: date | None = None) -> tuple[WrongPremise, ...]:
-    """Compare what a question takes for granted with the documents found for it, the weightiest first."""
+def wrong_premises(
+    question: str, hits: Sequence[Hit], today: date | None = None, named: Sequence[str] = ()
+) -> tuple[WrongPremise, ...]:
+    """Compare what a question takes for granted with the documents found for it, the weightiest first.
+
+    ``named`` are names of schemes in the question beside those that can be told by their writing alone.
+    """
     found: list[WrongPremise] = []
     entries = _about(question, [h.entry for h in hits])
-    found += _unknown(question, [h.entry for h in hits])
+    found += _unknown(question, [h.entry for h in hits], named)
     found += _renamed(question, [h.entry for h in hits])
     if entries and not found:
         found += _unlisted(question, entries)
@@ -65,6 +72,8 @@ def wrong_premises(question: str, hits: Sequence[Hit], today: date | None = None
     if entries and not found:
         said = [claim[-_LONGEST_CLAIM:] for claim in claims(question)[:_MOST_CLAIMS]]
         found += _contrary(said, entries, plain(question))
+        found += _contrary(_stated_of(question, said), _named(question, entries), plain(question)) if not found else []
+        found += _misstated(question, entries) if not found else []
         found += _amounts(said, entries) if not found else []
     return tuple(found[:_MOST])
 
@@ -86,10 +95,11 @@ def _named_parts(entry: Entry, asked: str) -> int:
     return sum(len(name) for name in names_of(entry) if name in asked)
 
 
-def _unknown(question: str, entries: Sequence[Entry]) -> Iterator[WrongPremise]:
+def _unknown(question: str, entries: Sequence[Entry], named: Sequence[str]) -> Iterator[WrongPremise]:
     former = {name for e in entries for name in old_names(e)}
     insured = [n for n in _INSURANCE.findall(plain(question)) if not _USUAL_INSURANCE.search(n)]
-    for name in [*named_things(question), *insured]:
+    written = [n for n in named_things(question) if not any(n in longer for longer in named)]
+    for name in [*written, *named, *insured]:
         if (
             name not in former
             and not _KNOWN_LAW.search(name)
@@ -149,13 +159,30 @@ def _against(claim: str, entry: Entry, named: bool) -> tuple[Span, ...]:
     return tuple(sorted(found, key=lambda s: -sum(t in folded(entry.body[s[0] : s[1]]) for t in things))[:1])
 
 
+def _stated_of(question: str, said: Sequence[str]) -> list[str]:
+    """Return what a question states without any mark of hearsay or surety, as far as it is no part of a claim."""
+    told = statements(question)[:_MOST_CLAIMS]
+    return [s[-_LONGEST_CLAIM:] for s in told if not any(claim in s for claim in said)]
+
+
+def _named(question: str, entries: Sequence[Entry]) -> list[Entry]:
+    asked = plain(question)
+    return [e for e in entries if any(name in asked for name in names_of(e))]
+
+
+def _misstated(question: str, entries: Sequence[Entry]) -> Iterator[WrongPremise]:
+    for figure, entry, spans in misstated(question, entries, _spans):
+        yield WrongPremise("number", figure, entry, spans)
+
+
 def _amounts(said: Sequence[str], entries: Sequence[Entry]) -> Iterator[WrongPremise]:
     best = entries[0]
     for claim in said:
         text = folded(claim)
         for match in _AMOUNT.finditer(text):
             own = _OWN.search(text[: match.start()]) and not _BOUND.match(text[match.end() :])
-            if not own and not _stated(match.group(), text, best):
+            spent = _SPENT.search(text[match.end() :])
+            if not own and not spent and not _stated(match.group(), text, best):
                 yield WrongPremise("number", match.group(), best, _with_amounts(best, match.group(), claim))
 
 

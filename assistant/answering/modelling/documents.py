@@ -9,7 +9,7 @@ from assistant.answering.evidence import Evidence
 from assistant.answering.schemes import mentions_scheme, plain, schemes_named
 from assistant.answering.writing.desk import Desk
 from ingest.chunker import count_tokens
-from ingest.instructions import without_orders
+from ingest.orders import without_orders
 from knowledge.entries import Entry, Section
 from knowledge.search import Hit
 

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float32]
-#: What is listened for: a question that hints at despair, or asks for help with something unlawful; and a sentence of an answer
-#: that talks down to the reader (1-2) or judges law or tax (5-2). Promises (4-5) were tried and could not be told by vectors.
-HEADS = ("distress", "illegal", "1-2", "5-2")
+#: What is listened for: a question that hints at despair, or asks for help with something unlawful. Breaches of the guideline in
+#: answers are heard by ``assistant.answering.guideline.hearing``, which reads the wording too.
+HEADS = ("distress", "illegal")
 WEIGHTS = Path(__file__).with_name("weights.npz")
 
 

@@ -28,14 +28,17 @@ def write(desk: Desk, judgement: Judgement) -> list[Block]:
         return nothing.decline(desk, judgement.reason)
     computed = figures.write(desk)
     if judgement.verdict in ("ask", "nothing"):
-        missed = nothing.ask_back(desk) if judgement.verdict == "ask" else nothing.write(desk)
+        hold_back = nothing.ask_back if judgement.verdict == "ask" else nothing.write
+        missed = hold_back(desk, judgement.unspoken)
         return [*blocks, *computed, *(missed[1:] if computed else missed)]  # "nothing was found" would not be true
     if judgement.caution:
         blocks.append(desk.notes("summary", desk.say("caution.heading"), ["caution.illegal"]))
     blocks += computed
     blocks += corrections.write(desk, judgement.wrong_premises)
-    if judgement.verdict == "caveat":
-        blocks.append(desk.notes("summary", "", ["weak.caveat"]))
+    if judgement.unspoken:
+        blocks.append(nothing.unspoken(desk, judgement.unspoken))
+    elif judgement.verdict == "caveat":
+        blocks.append(desk.notes("summary", desk.say("weak.heading"), ["weak.caveat"]))
     told = {block.entry_id for block in computed if block.entry_id}
     return blocks + [b for b in WRITERS[desk.understood.intent](desk) if b.entry_id not in told]
 

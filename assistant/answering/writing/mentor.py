@@ -9,10 +9,10 @@ from knowledge.entries import Case, Guideline
 from knowledge.search import Hit
 
 _NEAR = 0.7  # of the best clause's score: farther ones are about something else
-_BY_SEARCH, _BY_ASKED, _BY_KIN = 1.2, 1.0, 0.5  # weights of a clause's worth
-_MOST = 1.2  # of the search's score: more only tells that the same words follow one another
+_BY_ASKED = 1.0  # what the words that are asked for count beside the search
+_BY_FIT = 0.3  # what a standard deviation of fitting the situation counts beside it; chosen on the dev half
+_MOST, _BEST_FIT = 1.2, 3.0  # more only tells that the same words follow one another, or of one word
 _RESTS_ON = 0.6  # of the search's score for what stands in a clause but is not what it asks for
-_KIN = 3  # clauses of a document that tell what it is about
 _ABOUT = 0.2  # share of the question's words: below it a case would only decorate
 _LINES = ("理由", "良い例", "悪い例", "根拠")
 
@@ -39,23 +39,22 @@ def write(desk: Desk) -> list[Block]:
 
 
 def _clauses(desk: Desk) -> list[tuple[Guideline, str]]:
-    """Return the clauses that answer best, over all documents.
+    """Return the clauses that answer best, over all documents: what the search finds and what fits the situation.
 
     The search's score counts less where the question's words stand in the example or in what a clause rests on (that is told of
-    many clauses alike) than in what it asks for; how much the best clauses of its document speak of the question counts too.
+    many clauses alike) than in what it asks for.
     """
     scored = []
     for hit in desk.evidence.clauses:
         if not isinstance(hit.entry, Guideline):
             continue
-        own = []
         for passage in hit.passages:
             anchor = passage.passage.anchor
             asks, whole = (desk.evidence.meant(t) for t in (_asks_for(hit.entry, anchor), passage.passage.text))
             sought = _RESTS_ON + (1 - _RESTS_ON) * min(1.0, asks / whole if whole else 1.0)
-            own.append((_BY_SEARCH * min(passage.score, _MOST) * sought + _BY_ASKED * asks, asks, anchor))
-        kin = sorted((asks for _, asks, _ in own), reverse=True)[:_KIN]
-        scored += [(worth + _BY_KIN * sum(kin) / _KIN, hit.entry, anchor) for worth, _, anchor in own]
+            fit = min(_BEST_FIT, desk.evidence.fit.get(f"{hit.entry.id}#{anchor}", 0.0))
+            worth = min(passage.score, _MOST) * sought + _BY_ASKED * asks + _BY_FIT * fit
+            scored.append((worth, hit.entry, anchor))
     scored.sort(key=lambda row: -row[0])
     near = [row for row in scored if row[0] >= _NEAR * scored[0][0]]
     return [(guideline, anchor) for _, guideline, anchor in near[:3]]

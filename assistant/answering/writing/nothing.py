@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant.answering.answer import Block, Row, Sentence
 from assistant.answering.judging.missing import missing
@@ -21,7 +22,15 @@ _WINDOWS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def write(desk: Desk) -> list[Block]:
+def unspoken(desk: Desk, things: Sequence[str]) -> Block:
+    """Return which things of the question no entry speaks of, and what the answer is of instead."""
+    said = [_unspoken(desk, things)]
+    labels = "・".join(desk.understood.labels())
+    said.append(note(desk.say("unspoken.labels", labels=labels) if labels else desk.say("unspoken.rest")))
+    return Block(kind="summary", heading="", sentences=tuple(said))
+
+
+def write(desk: Desk, things: Sequence[str] = ()) -> list[Block]:
     """Return what was searched, the human hub, and a note that can be handed over there."""
     searched = desk.evidence.searched
     words = "、".join(desk.understood.labels()) or f"「{desk.understood.text[:40]}」"
@@ -34,14 +43,14 @@ def write(desk: Desk) -> list[Block]:
         policies=searched.get("policy", 0),
         words=words,
     )
-    return [said, *_person(desk, ("institution-yorozu",)), handover(desk)]
+    return [_with(desk, said, things), *_person(desk, ("institution-yorozu",)), handover(desk)]
 
 
-def ask_back(desk: Desk) -> list[Block]:
+def ask_back(desk: Desk, things: Sequence[str] = ()) -> list[Block]:
     """Return what would help to find an answer, with the way to a person beside it."""
     asked = tuple(note(desk.say(key)) for key in missing(desk.understood)[:_MOST_ASKED])
     return [
-        desk.notes("nothing", desk.say("ask.title"), ["ask.said"]),
+        _with(desk, desk.notes("nothing", desk.say("ask.title"), ["ask.said"]), things),
         Block(kind="questions", heading=desk.say("ask.heading"), sentences=asked),
         *_person(desk, ("institution-yorozu",)),
         handover(desk),
@@ -83,6 +92,15 @@ def handover(desk: Desk) -> Block:
         sentences=(note(desk.say("handover.said")),),
         rows=filled([Row(label=label, cells=(_line(said),)) for label, said in rows]),
     )
+
+
+def _with(desk: Desk, block: Block, things: Sequence[str]) -> Block:
+    """Return a block that first names the things that no entry speaks of, if there are any."""
+    return replace(block, sentences=(_unspoken(desk, things), *block.sentences)) if things else block
+
+
+def _unspoken(desk: Desk, things: Sequence[str]) -> Sentence:
+    return note(desk.say("unspoken.said", things="".join(f"「{thing}」" for thing in things)))
 
 
 def _line(text: str) -> tuple[Sentence, ...]:

@@ -10,6 +10,7 @@ from assistant.answering.writing import institutions
 from assistant.answering.writing.desk import Desk, filled
 from assistant.answering.writing.questions import to_ask
 from assistant.answering.writing.similar import case_block
+from assistant.plans.arithmetic import entry_of
 from knowledge import taxonomy
 from knowledge.contrast import BAD, GOOD
 from knowledge.entries import ACTION_PARTS, Case, Policy
@@ -23,17 +24,28 @@ def write(desk: Desk) -> list[Block]:
     plays = [h.entry for h in desk.evidence.playbooks if isinstance(h.entry, Policy)]
     if not plays:
         return [case_block(desk, h) for h in desk.evidence.cases[:3]]
-    main = plays[0]
+    main = _of_the_sum(desk) or plays[0]
     topic = taxonomy.TOPICS.label_of(main.topics[0]) if main.topics else main.title
     return [
-        desk.notes("summary", "", ["plan.basis"], topic=topic),
+        desk.notes("summary", desk.say("plan.basis-heading"), ["plan.basis"], topic=topic),
         *_causes(desk, main),
         *_actions(desk, main),
         *_learnt(desk),
         *_avoid(desk, main),
-        _referral(desk, main),
+        referral(desk, main),
         *to_ask(desk, 5),
     ]
+
+
+def _of_the_sum(desk: Desk) -> Policy | None:
+    """Return the playbook of what is calculated: the words of a sum (給料を上げると赤字) name its numbers, not the matter."""
+    for entry_id in [found for answer in desk.figures if (found := entry_of(answer.name))]:
+        formula = desk.lookup(entry_id)
+        topics = formula.topics if isinstance(formula, Policy) else ()
+        play = desk.lookup(f"playbook-{topics[0]}") if topics else None
+        if isinstance(play, Policy):
+            return play
+    return None
 
 
 def _causes(desk: Desk, main: Policy) -> list[Block]:
@@ -74,7 +86,7 @@ def _avoid(desk: Desk, main: Policy) -> list[Block]:
     return [Block(kind="avoid", heading=desk.say("plan.avoid"), sentences=told)] if told else []
 
 
-def _referral(desk: Desk, main: Policy) -> Block:
+def referral(desk: Desk, main: Policy) -> Block:
     """Refer with reason, what to bring, who calls, and a date to check the result."""
     rows = [desk.row("どこへ、なぜ", main, "つなぐ先", 5, 420)]
     institution = institutions.named_in(desk, main.text_of("つなぐ先"))

@@ -11,11 +11,15 @@ from assistant.answering.quoting import note, sentence_spans
 from assistant.answering.schemes import mentions_scheme, of_another_scheme, plain, schemes_named
 from assistant.answering.writing import institutions
 from assistant.answering.writing.desk import Desk, filled
+from assistant.answering.writing.plan import referral
 from knowledge import taxonomy
 from knowledge.entries import Policy
 from knowledge.freshness import newest_first
 from knowledge.search import Hit
 
+_ASKS_WHERE = re.compile(
+    r"つなぐ先|紹介先|相談先|(?:誰|だれ|どこ|どちら)(?:に|へ)[^。、]{0,8}(?:相談|つな|紹介|聞|頼|行)|何を持(?:っ|た)|持ち物|持って(?:行|い)くもの"
+)
 _MOST_DOCUMENTS = 4
 _MOST_SENTENCES = 4
 _LONGEST_HEADING = 45  # characters
@@ -30,11 +34,23 @@ _DATED = {"subsidy", "finance", "law", "emergency", "document"}
 
 def write(desk: Desk) -> list[Block]:
     """Return a block for each document that answers, then where to ask."""
-    hits = _relevant(desk)
+    referred = _referred(desk)
+    hits = _relevant(desk) if not referred else []
     dated = any(isinstance(h.entry, Policy) and h.entry.category in _DATED for h in hits)
     keys = ["policy.found", *(["policy.dated"] if dated else [])]
-    blocks = [desk.notes("summary", "", keys, total=len(hits))] if hits else []
-    return [*blocks, *(_document(desk, hit) for hit in hits), *_windows(desk, hits)]
+    blocks = [desk.notes("summary", desk.say("policy.found-heading"), keys, total=len(hits))] if hits else []
+    return [*referred, *blocks, *(_document(desk, hit) for hit in hits), *([] if referred else _windows(desk, hits))]
+
+
+def _referred(desk: Desk) -> list[Block]:
+    """Return where the client of a talk goes with the topic that was told before, and with what; nothing where a matter is named."""
+    text = desk.understood.text
+    told = [p for p in desk.understood.premises if p.field == "topics" and p.code != "policy"]
+    if not desk.understood.question.earlier or not _ASKS_WHERE.search(text) or schemes_named(text):
+        return []
+    topics = [p.code for p in told if p.fixed or p.word not in text]
+    plays = [p for topic in topics[:1] if isinstance(p := desk.lookup(f"playbook-{topic}"), Policy)]
+    return [referral(desk, play) for play in plays]
 
 
 def _relevant(desk: Desk) -> list[Hit]:

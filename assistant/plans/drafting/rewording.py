@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from assistant.answering.answer import Citation, Sentence
 from assistant.answering.guideline.check import violations
+from assistant.answering.guideline.hearing import Hearing
 from assistant.answering.modelling.breaker import Breaker
 from assistant.answering.modelling.chat import ChatModel, ModelError
 from assistant.answering.modelling.delimited import delimited, new_token
@@ -53,6 +54,7 @@ class Rewording:
         self._knowledge = knowledge
         self._breaker = breaker or Breaker(clock=clock)
         self._listener = Listener(model, clock=clock)
+        self._hearing = Hearing(knowledge.meaning)
         self._clock = clock
 
     def reworded(self, plan: Plan, role: str, lookup: Callable[[str], Entry | None]) -> Plan:
@@ -112,7 +114,9 @@ class Rewording:
         (cited,) = original.cited
         if plain is None or plain.text == original.text or not _POLITE.search(plain.text):
             return None
-        if len(plain.text) > max(_SHORT, _GROWTH * len(original.text)) or violations([plain.text]):
+        if len(plain.text) > max(_SHORT, _GROWTH * len(original.text)) or violations(
+            [plain.text], self._hearing.broken
+        ):
             return None
         if not self._whole(plain.text, original.text):
             return None

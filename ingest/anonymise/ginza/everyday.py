@@ -13,6 +13,7 @@ from knowledge.taxonomy import HUBS, VOCABULARIES
 
 _STAND_IN = re.compile(r"[A-Za-z]{1,2}(?:[子男]|社|店|さん|氏|地区|[都府県郡市区町村島])?|[〇○●◯△□×✕xXＸ*＊]+.{0,3}")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z&'.\- ]+")
+_COUNTED = re.compile(r"[一二三四五六七八九十百千]{2,}[代本]?")
 _KANA = re.compile(r"[ぁ-んァ-ヴー・]{2,}")
 
 
@@ -35,7 +36,12 @@ def is_proper(word: Word) -> bool:
 
 def is_surname(word: Word) -> bool:
     """Tell whether the dictionary takes the word for a surname in this sentence."""
-    return word.tag.endswith("人名-姓") and len(word.text) > 1 and not is_known_person(word.text)
+    return (
+        word.tag.endswith("人名-姓")
+        and len(word.text) > 1
+        and not is_known_person(word.text)
+        and not _COUNTED.fullmatch(word.text)
+    )
 
 
 def is_unknown(word: Word) -> bool:

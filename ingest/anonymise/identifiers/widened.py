@@ -22,7 +22,7 @@ _DIGITS = re.compile(r"[0-9]")
 
 
 def widened(text: str, hit: Hit) -> Hit:
-    """Return the hit with the letters and digits that touch it, the T of a 登録番号 and the bracket it opened."""
+    """Return the hit with the letters and digits that touch it, the T of a 登録番号 and the end of a bracket it holds."""
     start, end = hit.start, hit.end
     online = hit.kind in _ONLINE
     if text[start].isascii() and text[start].isalnum():
@@ -36,7 +36,7 @@ def widened(text: str, hit: Hit) -> Hit:
     if not online and len(_DIGITS.findall(text, start, end)) == 13:
         letter = _LETTER_BEFORE.search(text, max(0, start - 7), start)
         start = letter.start() if letter else start
-    opened = text.count("(", max(0, start - 1), end) > text.count(")", start, end)
+    opened = text.count("(", start, end) > text.count(")", start, end)
     if opened and text[end : end + 1] == ")":
         end += 1
     return hit if (start, end) == (hit.start, hit.end) else replace(hit, start=start, end=end)

@@ -95,6 +95,7 @@ def _house(text: str, words: Lexicon, lists: Trades, match: re.Match[str]) -> It
         if (
             len(own) < 3
             or own in lists.common
+            or any(own.endswith(word) for word in lists.hiragana)
             or re.search(r"[たるいうくすつむ]$", own)
             or tail not in "屋堂軒亭庵舎荘"
         ):

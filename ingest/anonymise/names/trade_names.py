@@ -58,6 +58,7 @@ _LED_BY = re.compile(
     r"(?:取引先|元請け?|下請け?|発注元|仕入先|弊社|当社|現在|先代|地元|内装|同業|隣|老舗|こちら|第[0-9一二三四五六七八九十])(?=.{2,}$)"
 )
 _PIECES = re.compile(r"[のはがをにもへでと]|から|より|まで|など|この|その|あの|という")
+_DONE = re.compile(r"(?:[ぁ-ん](?:った|んだ)|いだ)$")  # うまくいった牧場, 継いだ書店
 _VERB_END = re.compile(r"[たるいうくすつむだな]$|ない|よう|れば|たら|ほど|って|なる|して|でき")
 
 
@@ -96,7 +97,7 @@ def _after_trade(text: str, words: Lexicon, lists: Trades, trade: re.Match[str])
     if kanji and spaced and words.surname_of(name) == name and name not in words.weak and not words.is_role(name):
         yield Hit("firm", start, kanji.end(), 0.7)
     tail = None if spaced else _KANJI_TAIL.match(text, at)
-    if tail and tail.group()[:-1] not in lists.common:
+    if tail and tail.group()[:-1] not in lists.common and not lists.after.fullmatch(tail.group()):
         yield Hit("firm", start, tail.end(), 0.7)
 
 
@@ -149,6 +150,8 @@ def _before_trade(text: str, words: Lexicon, lists: Trades, trade: re.Match[str]
         alone = name == run and not re.match(r"[一-龥々ァ-ヴー]", text[kana_at - 1 : kana_at])
         opens = alone and (kana_at == 0 or text[kana_at - 1] in "\n。「 ")
         verb = _VERB_END.search(name)
+        if _DONE.search(name) and (len(name) > 3 or not opens):
+            return
         if (len(name) >= 2 and fold_kana(name) in words.readings) or (
             sure and (opens or not verb) and name not in lists.common and len(name) >= (2 if alone or own else 3)
         ):

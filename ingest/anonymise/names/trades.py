@@ -24,6 +24,7 @@ class Trades:
     weak: frozenset[str]
     common: frozenset[str]
     katakana: tuple[str, ...]
+    hiragana: tuple[str, ...]
 
     def is_ordinary(self, own: str) -> bool:
         """Tell whether a compound before a trade is itself made of words of trade (金属, 食品加工)."""
@@ -50,6 +51,7 @@ def trades() -> Trades:
         weak=frozenset(weak),
         common=common,
         katakana=tuple(word for word in common if len(word) >= 2 and "ァ" <= word[0] <= "ー"),
+        hiragana=tuple(word for word in common if len(word) >= 3 and re.fullmatch("[ぁ-んー]+", word)),
     )
 
 

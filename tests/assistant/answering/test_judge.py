@@ -49,6 +49,22 @@ def test_near_evidence_is_answered_and_far_evidence_is_not() -> None:
     assert rising == sorted(rising) and set(rising) == {0, 1, 2}
 
 
+def test_thing_that_no_entry_speaks_of_lowers_the_judgement_by_one_rung() -> None:
+    """An answer becomes one with a caveat, a caveat a refusal; what is corrected anyway is not named twice."""
+
+    def verdict(nearness: float, unspoken: tuple[str, ...], text: str = "月の満ち欠けの話") -> Judgement:
+        hit = Hit(ENTRY, 1.0, (), nearness)
+        evidence = Evidence(policies=(hit,), stated=(hit,), score=lambda _text: 0.3, unspoken=unspoken)
+        return judge(understand(Question(text=text, intent="policy")), evidence, TODAY)
+
+    rungs = ["nothing", "caveat", "answer"]
+    for nearness in (n / 10 for n in range(-30, 90)):
+        plain, lowered = verdict(nearness, ()), verdict(nearness, ("月",))
+        assert rungs.index(lowered.verdict) == max(0, rungs.index(plain.verdict) - 1)
+        assert (plain.unspoken, lowered.unspoken) == ((), ("月",))
+    assert verdict(9.0, ("月面",), "月面移住補助金はいくらですか").unspoken == ()
+
+
 def test_far_evidence_for_a_question_of_business_is_asked_about() -> None:
     """Who runs a business is asked for what would help instead of being sent away."""
     assert judged("うちの店の段取りの話", -3.0, 0.1).verdict == "ask"

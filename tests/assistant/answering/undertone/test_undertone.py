@@ -30,7 +30,7 @@ def test_weights_are_of_the_bundled_model(knowledge: KnowledgeBase) -> None:
 
 def test_another_models_vectors_say_nothing(knowledge: KnowledgeBase) -> None:
     """Weights of one model would be noise on the vectors of another."""
-    loud = Heads("another-model", np.zeros((4, 384), np.float32), np.ones(4, np.float32), np.zeros(4, np.float32))
+    loud = Heads("another-model", np.zeros((2, 384), np.float32), np.ones(2, np.float32), np.zeros(2, np.float32))
     assert Undertone(knowledge.meaning, loud).of_question("もう消えてしまいたい") == frozenset()
 
 

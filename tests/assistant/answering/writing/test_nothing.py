@@ -56,6 +56,20 @@ def test_hostile_question_gets_an_answer_like_any_other(service: Service, text: 
     assert answer.judgement in VERDICTS
 
 
+def test_what_no_entry_speaks_of_is_said_before_the_answer(service: Service) -> None:
+    """As a remark on our own search; the rest of the question is answered."""
+    answer = service.assistant.answer(Question(text="火星で旅館を開業した女将の事例はありますか"))
+    first = answer.blocks[0]
+    assert answer.judgement == "caveat" and any(block.kind == "case" for block in answer.blocks)
+    assert {s.status for s in first.sentences} == {"note"}
+    assert "「火星」に触れた資料は" in first.sentences[0].text and "宿泊業" in first.sentences[1].text
+
+
+def test_what_no_entry_speaks_of_is_said_where_nothing_is_answered(service: Service) -> None:
+    answer = service.assistant.answer(Question(text="盆栽の剪定の時期"))
+    assert answer.judgement == "nothing" and "「盆栽」" in answer.blocks[0].sentences[0].text
+
+
 def test_vague_question_is_asked_what_would_help(service: Service) -> None:
     """Trade, size, worry and numbers, with a person beside it."""
     answer = service.assistant.answer(Question(text="困っています", role="owner"))
