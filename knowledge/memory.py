@@ -20,6 +20,6 @@ def give_back() -> None:
 def _trim() -> Callable[[int], object]:
     library = ctypes.util.find_library("c")
     try:
-        return ctypes.CDLL(library).malloc_trim  # type: ignore[no-any-return]
+        return ctypes.CDLL(library).malloc_trim
     except (OSError, AttributeError):  # another C library: musl, macOS, Windows
         return lambda _pad: None
