@@ -55,7 +55,7 @@ def test_a_defect_turns_a_bound_red(setup, name):
 
 def test_a_defect_that_breaks_nothing_or_kills_the_suite_is_told_as_uncaught(setup):
     def raising(_original):
-        def violations(_sentences):
+        def violations(_sentences, _broken=None):
             raise RuntimeError("broken")
 
         return violations

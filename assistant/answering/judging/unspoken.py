@@ -25,6 +25,7 @@ _THING = re.compile(r"(?![ぁ-んー]+$|[A-Za-z0-9]{1,2}$).{2,}")
 _SCHEME = re.compile(r"(?:補助金|助成金|給付金|支援金|奨励金|交付金|報奨金|応援金|協力金|手当|基金)$")
 _HIRAGANA = re.compile(r"[ぁ-ん]")
 _SHORTEST_NAME = 3  # characters before 助成金 and the like
+_SHORTEST_MARKED = 2  # characters: of 火星 or 漁師 neither is the other's kind
 _LONGEST = 16  # characters of a compound that are repeated
 _MOST_LOOKED_AT = 6  # words of a long story
 _MOST = 3
@@ -57,11 +58,12 @@ class Unspoken:
         things = [w for w in written if _is_thing(w)]
         alternatives = self._knowledge.alternatives(text)
         alike = {t for w in things for term in w.terms for other in alternatives.get(term, ()) for t in other}
-        rarity = self._knowledge.rarity({"", *alike, *(term for w in things for term in w.terms)})
+        own = {term for w in things for term in w.terms}
+        rarity = self._knowledge.rarity({"", *alike, *own, *map(_unmarked, alike | own)})
         mentioned = [(m.start, m.end) for m in taxonomy.mentions(text)]
 
         def said(term: str) -> bool:
-            return rarity[term] < rarity[""]  # no passage has an empty word
+            return min(rarity[term], rarity[_unmarked(term)]) < rarity[""]  # no passage has an empty word
 
         def missing(term: str) -> bool:
             return not said(term) and not any(all(map(said, other)) for other in alternatives.get(term, ()))
@@ -120,6 +122,11 @@ def _is_thing(word: Word) -> bool:
     coarse, finer, finest = word.kinds
     named = finer == "固有名詞" or (finer == "普通名詞" and finest == "一般")
     return coarse == "名詞" and named and bool(word.terms) and bool(_THING.fullmatch(word.written))
+
+
+def _unmarked(term: str) -> str:
+    """Return a word without a first letter that only says which one: 若女将 → 女将, 旧工場 → 工場; short words as they are."""
+    return term[1:] if len(term) > _SHORTEST_MARKED else term
 
 
 def _within(word: Word, spans: Sequence[tuple[int, int]]) -> bool:
