@@ -7,7 +7,6 @@ and a list in which everything is equally far weighs little as a whole (docs/dec
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import islice
 from operator import neg
 
 from knowledge import taxonomy
@@ -55,13 +54,19 @@ def fused(legs: Mapping[str, Found], spread: float, candidates: int) -> dict[str
 
 def grouped(scores: Mapping[str, float], by_premises: Sequence[str], most: int) -> dict[str, list[tuple[str, float]]]:
     """Group passage scores by entry: the ``most`` best entries by text, and those found by premises alone (score 0)."""
-    groups: dict[str, list[tuple[str, float]]] = {}
+    named = {entry_of(passage_id): passage_id for passage_id in reversed(by_premises)}
+    kept: dict[str, list[tuple[str, float]]] = {}
+    beyond: dict[str, list[tuple[str, float]]] = {}
     for loss, passage_id in sorted(zip(map(neg, scores.values()), scores, strict=True)):
-        groups.setdefault(entry_of(passage_id), []).append((passage_id, -loss))
-    kept = dict(islice(groups.items(), most))
-    for passage_id in by_premises:
         entry_id = entry_of(passage_id)
-        kept.setdefault(entry_id, groups.get(entry_id, [(passage_id, 0.0)]))
+        if (own := kept.get(entry_id)) is not None:
+            own.append((passage_id, -loss))
+        elif len(kept) < most:
+            kept[entry_id] = [(passage_id, -loss)]
+        elif entry_id in named:
+            beyond.setdefault(entry_id, []).append((passage_id, -loss))
+    for entry_id in map(entry_of, by_premises):
+        kept.setdefault(entry_id, beyond.get(entry_id) or [(named[entry_id], 0.0)])
     return kept
 
 
