@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from assistant.answering.judge import Judgement, judge
 from assistant.answering.legible import legible
 from assistant.answering.numbering import numbered
 from assistant.answering.quoting import Sources
+from assistant.answering.turns import Turns
 from assistant.answering.understand import Hide, Understood, understand
 from assistant.answering.verification import verify
 from assistant.answering.writing import Desk, explain
@@ -28,6 +30,8 @@ from knowledge.entries import Entry
 from knowledge.filters import Viewer
 from knowledge.search import KnowledgeBase
 from prompts import load
+
+_AT_ONCE = 2  # at least: one may compute while the vector of another's question is made
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Assistant:
         self._glossaries = Glossaries(knowledge)
         self._today = today
         self._words = load("evidence")
+        self._turns = Turns(max(_AT_ONCE, os.cpu_count() or 1))
 
     @property
     def glossary(self) -> Glossary:
@@ -89,14 +94,16 @@ class Assistant:
         def done(stage: str) -> None:
             times.append((stage, time.perf_counter()))
 
-        understood = self._finder.settle_intent(understand(question, self._hide))
+        with self._turns.taken():
+            understood = self._finder.settle_intent(understand(question, self._hide))
         done("understand")
         yield Event("understood", understood=understood)
-        evidence = self._finder.find(understood)
-        done("evidence")
+        with self._turns.taken():
+            evidence = self._finder.find(understood)
+            done("evidence")
+            judgement = judge(understood, evidence, today)
+            desk = self._desk(understood, evidence, today)
         yield Event("found", evidence=evidence)
-        judgement = judge(understood, evidence, today)
-        desk = self._desk(understood, evidence, today)
         check = self._check(desk)
         written = Written([])
         for written in self._writer.write(desk, judgement, check):
@@ -104,9 +111,10 @@ class Assistant:
                 drafted = check_guideline(desk, check(written.blocks), check)
                 yield Event("draft", draft=tuple(_presented(desk, drafted.blocks)[0]))
         done("write")
-        guided = check_guideline(desk, check(written.blocks), check)
-        shown = legible(guided.blocks, desk.lookup)
-        blocks, sources = _presented(desk, [*shown, *check(explain(desk, judgement, shown))])
+        with self._turns.taken():
+            guided = check_guideline(desk, check(written.blocks), check)
+            shown = legible(guided.blocks, desk.lookup)
+            blocks, sources = _presented(desk, [*shown, *check(explain(desk, judgement, shown))])
         done("verify")
         for block in blocks:
             yield Event("block", block=block)

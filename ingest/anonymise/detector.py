@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -79,10 +80,11 @@ class Detector:
 
     def mask_question(self, text: str, *, here: bool = True) -> Masked:
         """Mask a question; ``words`` is what may be searched ``here`` and now: what is only suspected stands in it as typed."""
-        masked = mask_by(self.find_asked, text)
+        find_asked = functools.cache(self.find_asked)  # both maskings look at the same words
+        masked = mask_by(find_asked, text)
         if not here or all(f.certainty > SUSPECTED_CERTAINTY for f in masked.findings):
             return masked
-        sure = mask_by(lambda seen: [f for f in self.find_asked(seen) if f.certainty > SUSPECTED_CERTAINTY], text)
+        sure = mask_by(lambda seen: [f for f in find_asked(seen) if f.certainty > SUSPECTED_CERTAINTY], text)
         return replace(masked, words=sure.text)
 
 
