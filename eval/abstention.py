@@ -19,6 +19,7 @@ from assistant.answering.judging.strength import Signs, signs
 from eval.guideline import shown
 from eval.metrics import Metric, mean, share
 from eval.samples import DatasetError, read_samples
+from prompts import load
 
 HELD_BACK = ("ask", "nothing", "decline", "care", "untaken")
 CORRECTED = ("false-premise", "false-claim", "renamed")
@@ -28,6 +29,7 @@ HALVES = ("dev", "test", "fresh")
 LAST_SEEN = {"u": 290, "c": 78, "q": 253}  # by the letter of the id; later questions are fresh
 STEPS = 20  # points of the risk–coverage curve
 _EXCERPT = 300  # characters of an answer
+_NO_PARTICULAR = {said for key, said in load("evidence").texts.items() if key.startswith("particular.")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class Probe:
 class Outcome:
     """What came of a probe: the verdict, whether a premise was corrected, care given, and a relevant entry cited; and what was said.
 
-    ``unspoken``: a thing of the question was said to be in none of the entries. That alone does not count as held back.
+    ``unspoken``: a thing of the question, or a particular such as it asks for, was said to be in none of the entries. That alone
+    does not count as held back.
     """
 
     probe: Probe
@@ -174,9 +177,13 @@ def ask(probe: Probe, assistant: Assistant) -> Outcome:
         cared="care" in kinds,
         cites_relevant=_cites(answer, probe.relevant or {}),
         signs=signs(understood, read),
-        unspoken=any(thing in s.text for thing in read.unspoken for s in answer.sentences() if s.status == "note"),
+        unspoken=any(_lacks(s.text, read.unspoken) for s in answer.sentences() if s.status == "note"),
         said="".join(s.text for s in answer.sentences())[:_EXCERPT],
     )
+
+
+def _lacks(said: str, unspoken: Sequence[str]) -> bool:
+    return said in _NO_PARTICULAR or any(thing in said for thing in unspoken)
 
 
 def summary(outcomes: Sequence[Outcome]) -> AbstentionResult:

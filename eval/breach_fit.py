@@ -79,7 +79,7 @@ def fitted(shaped: Shaped, used: NDArray[np.bool_] | None = None) -> Fitted:
     mean = shaped.rows[chosen].mean(0)
     given = np.hstack([shaped.rows[chosen] - mean, np.ones((len(truth), 1), np.float32)])
     pace = 0.25 * _largest(given) + _SHRINK
-    at = np.zeros((given.shape[1], len(CLAUSES)), np.float32)
+    at = np.zeros((given.shape[1], truth.shape[1]), np.float32)
     move, before = np.zeros_like(at), 1.0
     for _ in range(_STEPS):
         ahead = at + move
@@ -92,7 +92,7 @@ def fitted(shaped: Shaped, used: NDArray[np.bool_] | None = None) -> Fitted:
 
 def unseen(shaped: Shaped) -> Floats:
     """Return for every sentence the scores [sentences, clauses] of weights that know nothing of its situation."""
-    scores = np.zeros((len(shaped.rows), len(CLAUSES)), np.float32)
+    scores = np.zeros((len(shaped.rows), shaped.truth.shape[1]), np.float32)
     for fold in sorted(set(shaped.folds.tolist())):
         out = shaped.folds == fold
         scores[out] = fitted(shaped, ~out).scores(shaped.rows[out])

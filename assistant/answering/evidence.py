@@ -11,6 +11,7 @@ from assistant.answering.judging.claims import claims
 from assistant.answering.judging.nearness import Nearness
 from assistant.answering.judging.unspoken import Unspoken
 from assistant.answering.overlap import meant_words, shared_words
+from assistant.answering.particulars import Particular, Particulars
 from assistant.answering.schemes import named_things
 from assistant.answering.situations import Situations
 from assistant.answering.situations.told import told
@@ -46,7 +47,7 @@ class Evidence:
     ``stated`` are documents that may tell whether what the question takes for granted is so; ``near`` turns a cosine into
     its distance from what is found for questions of other worlds. ``undertone``: distress or illegal, heard between the words.
     ``unspoken`` are the things that the question turns on and that no entry speaks of; ``schemes`` names that only the parts
-    of speech tell to be names.
+    of speech tell to be names. ``particular``: what is asked for is nothing that a source here could hold.
     ``fit``: ``entry#clause`` → how well a clause fits the situation that is told, in standard deviations;
     ``own_work``: that situation is the adviser's own, so that a clause is always to the point.
     """
@@ -67,6 +68,7 @@ class Evidence:
     undertone: frozenset[str] = frozenset()
     unspoken: tuple[str, ...] = ()
     schemes: tuple[str, ...] = ()
+    particular: Particular | None = None
     fit: Mapping[str, float] = field(default_factory=dict)
     own_work: bool = False
 
@@ -80,6 +82,7 @@ class Finder:
         self._unspoken = Unspoken(knowledge, self._nearness)
         self._undertone = Undertone(knowledge.meaning)
         self._situations = Situations(knowledge.meaning)
+        self._particulars = Particulars(knowledge.meaning)
 
     def settle_intent(self, understood: Understood) -> Understood:
         """Where no word told the intent, let the kind of the best entry over everything decide.
@@ -134,6 +137,7 @@ class Finder:
             undertone=self._undertone.of_question(understood.text),
             unspoken=self._unspoken.of(understood, viewer),
             schemes=self._unspoken.schemes(understood),
+            particular=self._particulars.of(understood.query),
             fit=self._situations.fit(understood.query) if intent == "mentor" else {},
             own_work=intent == "mentor" and self._situations.of_own_work(understood.query),
         )

@@ -1,8 +1,9 @@
 """Decides, before anything is written, what the answer is to be: care, a refusal, a question back, or an answer.
 
 The ladder: words that hint at death come first, whatever else is asked; then what is not a hub's to answer; then what the
-evidence can carry (judging/strength.py), one rung less where the question turns on a thing that no entry speaks of; and what
-the question takes for granted wrongly is said before all else.
+evidence can carry (judging/strength.py), one rung less where the question turns on a thing that no entry speaks of or seems to
+ask for a particular that no source holds (particulars/), and nothing where it surely does; and what the question takes for
+granted wrongly is said before all else.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ class Judgement:
     ``verdict``: answer, caveat (say that the evidence is thin), ask (say what is missing), nothing (offer a person), decline
     (not a hub's matter; ``reason`` says why) or care (words hint at death: nothing else is said). ``care`` is danger or worn
     when words of that kind are answered first. ``caution``: what is asked for may be unlawful; that is said before the answer.
-    ``unspoken`` are things of the question that no entry speaks of: they are named before the answer.
+    ``unspoken`` are things of the question that no entry speaks of: they are named before the answer. ``particular``: of which kind
+    (forecast, private, statistics, own, elsewhere) that is which is asked for and no source holds, "" when it may be held.
     """
 
     verdict: str
@@ -36,6 +38,7 @@ class Judgement:
     care: str = ""
     caution: bool = False
     unspoken: tuple[str, ...] = ()
+    particular: str = ""
 
 
 def judge(understood: Understood, evidence: Evidence, today: date | None = None) -> Judgement:
@@ -58,7 +61,13 @@ def judge(understood: Understood, evidence: Evidence, today: date | None = None)
     strength = evidence_strength(understood, evidence)
     corrected = "".join(w.claimed for w in wrong)
     unspoken = tuple(thing for thing in evidence.unspoken if thing not in corrected)
-    if strength < (CAVEAT if unspoken else NOTHING) and not wrong and not evidence.own_work:
-        return Judgement("ask" if speaks_of_business(understood) else "nothing", care=care, unspoken=unspoken)
-    verdict = "answer" if strength >= CAVEAT and not unspoken else "caveat"
-    return Judgement(verdict, wrong, care=care, caution=caution, unspoken=unspoken)
+    asked_for = None if wrong else evidence.particular
+    particular = asked_for.kind if asked_for else ""
+    if asked_for and asked_for.sure:
+        return Judgement("nothing", care=care, unspoken=unspoken, particular=particular)
+    lacking = bool(unspoken or particular)
+    if strength < (CAVEAT if lacking else NOTHING) and not wrong and not evidence.own_work:
+        held_back = "ask" if speaks_of_business(understood) else "nothing"
+        return Judgement(held_back, care=care, unspoken=unspoken, particular=particular)
+    verdict = "answer" if strength >= CAVEAT and not lacking else "caveat"
+    return Judgement(verdict, wrong, care=care, caution=caution, unspoken=unspoken, particular=particular)

@@ -29,14 +29,14 @@ def write(desk: Desk, judgement: Judgement) -> list[Block]:
     computed = figures.write(desk)
     if judgement.verdict in ("ask", "nothing"):
         hold_back = nothing.ask_back if judgement.verdict == "ask" else nothing.write
-        missed = hold_back(desk, judgement.unspoken)
+        missed = hold_back(desk, nothing.lacking(desk, judgement.unspoken, judgement.particular))
         return [*blocks, *computed, *(missed[1:] if computed else missed)]  # "nothing was found" would not be true
     if judgement.caution:
         blocks.append(desk.notes("summary", desk.say("caution.heading"), ["caution.illegal"]))
     blocks += computed
     blocks += corrections.write(desk, judgement.wrong_premises)
-    if judgement.unspoken:
-        blocks.append(nothing.unspoken(desk, judgement.unspoken))
+    if judgement.unspoken or judgement.particular:
+        blocks.append(nothing.before(desk, nothing.lacking(desk, judgement.unspoken, judgement.particular)))
     elif judgement.verdict == "caveat":
         blocks.append(desk.notes("summary", desk.say("weak.heading"), ["weak.caveat"]))
     told = {block.entry_id for block in computed if block.entry_id}

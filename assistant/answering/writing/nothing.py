@@ -22,15 +22,31 @@ _WINDOWS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def unspoken(desk: Desk, things: Sequence[str]) -> Block:
-    """Return which things of the question no entry speaks of, and what the answer is of instead."""
-    said = [_unspoken(desk, things)]
+def lacking(desk: Desk, things: Sequence[str], particular: str) -> tuple[Sentence, ...]:
+    """Return which things of the question no entry speaks of, and that no source holds such a particular."""
+    said = []
+    if things:
+        said.append(note(desk.say("unspoken.said", things="".join(f"「{thing}」" for thing in things))))
+    if particular:
+        sentence = {
+            "forecast": "particular.forecast",
+            "private": "particular.private",
+            "statistics": "particular.statistics",
+            "own": "particular.own",
+            "elsewhere": "particular.elsewhere",
+        }[particular]
+        said.append(note(desk.say(sentence)))
+    return tuple(said)
+
+
+def before(desk: Desk, lacks: Sequence[Sentence]) -> Block:
+    """Return what is lacking, and what the answer is of instead."""
     labels = "・".join(desk.understood.labels())
-    said.append(note(desk.say("unspoken.labels", labels=labels) if labels else desk.say("unspoken.rest")))
-    return Block(kind="summary", heading="", sentences=tuple(said))
+    instead = note(desk.say("unspoken.labels", labels=labels) if labels else desk.say("unspoken.rest"))
+    return Block(kind="summary", heading="", sentences=(*lacks, instead))
 
 
-def write(desk: Desk, things: Sequence[str] = ()) -> list[Block]:
+def write(desk: Desk, lacks: Sequence[Sentence] = ()) -> list[Block]:
     """Return what was searched, the human hub, and a note that can be handed over there."""
     searched = desk.evidence.searched
     words = "、".join(desk.understood.labels()) or f"「{desk.understood.text[:40]}」"
@@ -43,14 +59,14 @@ def write(desk: Desk, things: Sequence[str] = ()) -> list[Block]:
         policies=searched.get("policy", 0),
         words=words,
     )
-    return [_with(desk, said, things), *_person(desk, ("institution-yorozu",)), handover(desk)]
+    return [_after(lacks, said), *_person(desk, ("institution-yorozu",)), handover(desk)]
 
 
-def ask_back(desk: Desk, things: Sequence[str] = ()) -> list[Block]:
+def ask_back(desk: Desk, lacks: Sequence[Sentence] = ()) -> list[Block]:
     """Return what would help to find an answer, with the way to a person beside it."""
     asked = tuple(note(desk.say(key)) for key in missing(desk.understood)[:_MOST_ASKED])
     return [
-        _with(desk, desk.notes("nothing", desk.say("ask.title"), ["ask.said"]), things),
+        _after(lacks, desk.notes("nothing", desk.say("ask.title"), ["ask.said"])),
         Block(kind="questions", heading=desk.say("ask.heading"), sentences=asked),
         *_person(desk, ("institution-yorozu",)),
         handover(desk),
@@ -94,13 +110,9 @@ def handover(desk: Desk) -> Block:
     )
 
 
-def _with(desk: Desk, block: Block, things: Sequence[str]) -> Block:
-    """Return a block that first names the things that no entry speaks of, if there are any."""
-    return replace(block, sentences=(_unspoken(desk, things), *block.sentences)) if things else block
-
-
-def _unspoken(desk: Desk, things: Sequence[str]) -> Sentence:
-    return note(desk.say("unspoken.said", things="".join(f"「{thing}」" for thing in things)))
+def _after(lacks: Sequence[Sentence], block: Block) -> Block:
+    """Return a block that first says what is lacking, if anything is."""
+    return replace(block, sentences=(*lacks, *block.sentences))
 
 
 def _line(text: str) -> tuple[Sentence, ...]:

@@ -9,6 +9,7 @@ import pytest
 from assistant.answering import Question
 from assistant.answering.evidence import Evidence
 from assistant.answering.judge import Judgement, judge
+from assistant.answering.particulars import Particular
 from assistant.answering.understand import understand
 from knowledge.entries import Policy
 from knowledge.entry_file import build_document
@@ -63,6 +64,27 @@ def test_thing_that_no_entry_speaks_of_lowers_the_judgement_by_one_rung() -> Non
         assert rungs.index(lowered.verdict) == max(0, rungs.index(plain.verdict) - 1)
         assert (plain.unspoken, lowered.unspoken) == ((), ("月",))
     assert verdict(9.0, ("月面",), "月面移住補助金はいくらですか").unspoken == ()
+
+
+def test_particular_that_no_source_holds_is_answered_with_a_caveat_or_not_at_all() -> None:
+    """A likely one lowers the judgement by one rung, a sure one to nothing; a wrong premise is still corrected first."""
+
+    def verdict(nearness: float, particular: Particular | None, text: str = "月の満ち欠けの話") -> Judgement:
+        hit = Hit(ENTRY, 1.0, (), nearness)
+        evidence = Evidence(policies=(hit,), stated=(hit,), score=lambda _text: 0.3, particular=particular)
+        return judge(understand(Question(text=text, intent="policy")), evidence, TODAY)
+
+    likely, sure = (Particular("forecast", s) for s in (False, True))
+    rungs = ["nothing", "caveat", "answer"]
+    for nearness in (n / 10 for n in range(-30, 90)):
+        plain, lowered = verdict(nearness, None), verdict(nearness, likely)
+        assert rungs.index(lowered.verdict) == max(0, rungs.index(plain.verdict) - 1)
+        assert (plain.particular, lowered.particular) == ("", "forecast")
+        assert verdict(nearness, sure).verdict == "nothing"
+    corrected = verdict(9.0, sure, "月面移住補助金はいくらですか")
+    assert corrected.wrong_premises and corrected.verdict == "answer" and not corrected.particular
+    assert verdict(9.0, sure, "もう死にたいです").care == "danger"
+    assert verdict(9.0, sure, "来年の日経平均はいくらになりますか").verdict == "decline"
 
 
 def test_far_evidence_for_a_question_of_business_is_asked_about() -> None:
