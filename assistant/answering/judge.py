@@ -62,7 +62,7 @@ def judge(understood: Understood, evidence: Evidence, today: date | None = None)
     corrected = "".join(w.claimed for w in wrong)
     unspoken = tuple(thing for thing in evidence.unspoken if thing not in corrected)
     asked_for = None if wrong else evidence.particular
-    particular = asked_for.kind if asked_for else ""
+    particular = asked_for.kind if asked_for and not unspoken else ""  # naming the things says it better
     if asked_for and asked_for.sure:
         return Judgement("nothing", care=care, unspoken=unspoken, particular=particular)
     lacking = bool(unspoken or particular)
