@@ -58,7 +58,9 @@ def test_hostile_question_gets_an_answer_like_any_other(service: Service, text: 
 
 def test_what_no_entry_speaks_of_is_said_before_the_answer(service: Service) -> None:
     """As a remark on our own search; the rest of the question is answered."""
-    answer = service.assistant.answer(Question(text="火星の石を並べた旅館で、料金を上げたいのですが何から始めればよいですか"))
+    answer = service.assistant.answer(
+        Question(text="火星の石を並べた旅館で、料金を上げたいのですが何から始めればよいですか")
+    )
     first = answer.blocks[0]
     assert answer.judgement == "caveat" and any(block.kind == "action" for block in answer.blocks)
     assert {s.status for s in first.sentences} == {"note"}
