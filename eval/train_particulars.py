@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from assistant.answering.guideline.grams import BUCKETS, grams
+from assistant.answering.grams import BUCKETS, grams
 from assistant.answering.particulars import KINDS, WEIGHTS, Kinds, asking, load_kinds
 from eval.breach_fit import Fitted, Shaped, fitted, unseen
 from eval.metrics import separation, share

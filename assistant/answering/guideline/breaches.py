@@ -13,8 +13,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answering.grams import BUCKETS, grams
 from assistant.answering.guideline.findings import CLAUSES
-from assistant.answering.guideline.grams import BUCKETS, grams
 
 Floats: TypeAlias = NDArray[np.float32]
 WEIGHTS = Path(__file__).with_name("breaches.npz")

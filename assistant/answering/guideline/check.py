@@ -83,7 +83,7 @@ def _heard(desk: Desk, block: Block, findings: list[Finding]) -> Block:
     def kept(sentence: Sentence) -> Sentence | None:
         if sentence.status not in _MODEL or sentence.text in known:
             return sentence
-        clauses = [c for c in desk.undertone(sentence.text) if not made_good(c, sentence.text, passage)]
+        clauses = [c for c in desk.heard(sentence.text) if not made_good(c, sentence.text, passage)]
         findings.extend(Finding(c, sentence.text, done, f"{CLAUSES[c]}: {_BY_EAR}") for c in clauses)
         return None if clauses and done == "removed" else sentence
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.answering.guideline.breaches import Breaches, Floats, load_breaches
+from assistant.answering.guideline.breaches import Breaches, load_breaches
 from assistant.answering.guideline.wording import without_quotes
+from assistant.answering.meaning import Meaning
 
-#: Text and the model whose vectors are wanted → the unit vector, or None where that model does not serve.
-Meaning = Callable[[str, str], Floats | None]
 #: A sentence → the clauses that it seems to break.
 Heard = Callable[[str], tuple[str, ...]]
 _SHORTEST = 6  # characters outside quotation marks: less says nothing of its own

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.guideline.grams import BUCKETS, grams
+from assistant.answering.grams import BUCKETS, grams
 
 Floats: TypeAlias = NDArray[np.float32]
 #: What is yet to come; what a person or firm keeps to itself; counts and superlatives; the asker's own papers; far places and times.

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.answering.particulars.kinds import KINDS, Floats, Kinds, load_kinds
-
-#: Text and the model whose vectors are wanted → the unit vector, or None where that model does not serve.
-Meaning = Callable[[str, str], Floats | None]
+from assistant.answering.meaning import Meaning
+from assistant.answering.particulars.kinds import KINDS, Kinds, load_kinds
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*")
 _ASKS = re.compile(r"[?？]$|(?:か|教えて(?:ください|下さい|ほしい)?|知りたい(?:です)?|ください|下さい)[。]?$")

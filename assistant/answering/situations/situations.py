@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from assistant.answering.situations.clauses import Clauses, Floats, load_clauses
+from assistant.answering.meaning import Meaning
+from assistant.answering.situations.clauses import Clauses, load_clauses
 from assistant.answering.situations.told import told, without_actor
-
-#: Text and the model whose vectors are wanted → the unit vector, or None where that model does not serve.
-Meaning = Callable[[str, str], Floats | None]
 
 _SURE, _PLAIN = 0.1, 0.4  # on the dev half: few questions about a client's business reach it
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from assistant.answering.undertone.heads import Floats, Heads, load_heads
-
-#: Text and the model whose vectors are wanted → the unit vector, or None where that model does not serve.
-Meaning = Callable[[str, str], Floats | None]
+from assistant.answering.meaning import Meaning
+from assistant.answering.undertone.heads import Heads, load_heads
 
 
 class Undertone:

@@ -21,7 +21,7 @@ from prompts import Prompt
 class Desk:
     """A writer's desk; ``lookup`` fetches an entry by id if the viewer may see it; ``figures`` is what was calculated.
 
-    ``glossary`` knows the trade terms. ``undertone`` tells which clauses a sentence seems to break though it has none of the listed words.
+    ``glossary`` knows the trade terms. ``heard`` tells which clauses a sentence seems to break though it has none of the listed words.
     """
 
     understood: Understood
@@ -31,7 +31,7 @@ class Desk:
     today: date
     lookup: Callable[[str], Entry | None]
     figures: tuple[Figure, ...] = ()
-    undertone: Callable[[str], tuple[str, ...]] = lambda _sentence: ()
+    heard: Callable[[str], tuple[str, ...]] = lambda _sentence: ()
     glossary: Glossary = field(default_factory=Glossary)
 
     @property

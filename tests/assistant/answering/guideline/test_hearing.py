@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.answering.grams import BUCKETS, grams
 from assistant.answering.guideline.breaches import Breaches, load_breaches
 from assistant.answering.guideline.check import violations
 from assistant.answering.guideline.findings import CLAUSES
-from assistant.answering.guideline.grams import BUCKETS, grams
 from assistant.answering.guideline.hearing import Hearing
 from assistant.answering.guideline.wording import sentences
 from eval import guideline

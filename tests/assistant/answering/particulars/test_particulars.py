@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.answering import Question
-from assistant.answering.guideline.grams import BUCKETS
+from assistant.answering.grams import BUCKETS
 from assistant.answering.particulars import KINDS, Kinds, Particulars, asking, load_kinds
 from assistant.api.service import Service
 from knowledge.search import KnowledgeBase
