@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +18,9 @@ from knowledge.words import Words
 _WRITER_HEAP = 64_000_000  # bytes
 _MAX_WORDS = 40  # of a client's whole story, the rarest words and bigrams are searched: the rest is in every story
 _MAX_GRAMS = 120
+_POSTINGS = (
+    1_000_000  # of a leg read in one search, about 25 ms: from some 250,000 passages on, the rarest words decide
+)
 _LONG = 4  # letters from which a word that no passage has is taken for one with a slip
 _SLIP = 3.0  # what a word counts that differs in one letter; a rare exact one counts about 8
 _IDS = 200_000  # passage ids kept by their place; about 30 MB
@@ -83,6 +87,7 @@ class LexicalIndex:
         self._index = tantivy.Index(self._schema, path=str(folder))
         self._words = words
         self._ids: dict[tuple[int, int], str] = {}
+        self._all: dict[frozenset[str], bool] = {}  # partitions → whether they are all that is indexed
 
     def write(self, rows: Iterable[LexicalRow], delete: Iterable[str] = ()) -> None:
         """Replace the rows and remove the ids in ``delete``, in one commit."""
@@ -97,7 +102,7 @@ class LexicalIndex:
         yield LexicalWriter(writer, self._words)
         writer.commit()
         writer.wait_merging_threads()
-        self._ids = {}  # segments are numbered anew
+        self._ids, self._all = {}, {}  # segments are numbered anew
         self._index.reload()
 
     def search_words(
@@ -105,7 +110,7 @@ class LexicalIndex:
     ) -> list[tuple[str, float]]:
         """Return (passage id, BM25) by normalised words, their trade synonyms and what may be meant by a slip, best first."""
         counts = Counter(self._words.terms(text))
-        weights = {term: float(min(counts[term], 3)) for term in self._rarest("words", counts, _MAX_WORDS)}
+        weights = {term: float(min(counts[term], 3)) for term in self._rarest(("words", "context"), counts, _MAX_WORDS)}
         synonyms = self._words.synonyms(text)
         scoring = [self._boost("words", term, weight) for term, weight in {**synonyms, **weights}.items()]
         scoring += [self._boost("context", term, 0.6 * weight) for term, weight in weights.items()]
@@ -120,7 +125,7 @@ class LexicalIndex:
         self, text: str, partitions: Sequence[str], required: Sequence[Sequence[str]], limit: int
     ) -> list[tuple[str, float]]:
         """Return (passage id, BM25) by character bigrams: catches rare names, codes and words unknown to Sudachi."""
-        grams = self._rarest("grams", dict.fromkeys(self._words.grams(text)), _MAX_GRAMS)
+        grams = self._rarest(("grams",), dict.fromkeys(self._words.grams(text)), _MAX_GRAMS)
         return self._run([self._boost("grams", gram, 1.0) for gram in grams], partitions, required, limit)
 
     def search_premises(
@@ -144,14 +149,18 @@ class LexicalIndex:
             found += [str(searcher.doc(address)["id"][0]) for _, address in hits]
         return found
 
-    def _rarest(self, field: str, terms: Iterable[str], most: int) -> list[str]:
-        """Return the terms that the fewest passages have (none that no passage has), if there are more than ``most``."""
-        found = list(terms)
-        if len(found) <= most:
+    def _rarest(self, fields: Sequence[str], terms: Iterable[str], most: int) -> list[str]:
+        """Return the terms that the fewest passages have, if they are more than ``most`` (then none that no passage has).
+
+        Together they have no more postings in these fields than one search may read, but for the rarest of them.
+        """
+        found, searcher = list(terms), self._index.searcher()
+        if len(found) <= most and len(found) * len(fields) * searcher.num_docs <= _POSTINGS:
             return found
-        searcher = self._index.searcher()
-        frequency = {t: searcher.doc_freq(field, t) for t in found}
-        return sorted((t for t in found if frequency[t]), key=lambda t: frequency[t])[:most]
+        frequency = {t: sum(searcher.doc_freq(field, t) for field in fields) for t in found}
+        kept = sorted((t for t in found if frequency[t] or len(found) <= most), key=lambda t: frequency[t])[:most]
+        read = list(itertools.accumulate(frequency[t] for t in kept))
+        return [t for t, so_far in zip(kept, read, strict=True) if so_far <= max(_POSTINGS, read[0])]
 
     def rarity(self, terms: Iterable[str]) -> dict[str, float]:
         """Return the inverse document frequency of each term: ln((N + 1) / (n + 0.5)), 0 at least."""
@@ -173,13 +182,17 @@ class LexicalIndex:
     ) -> list[tuple[str, float]]:
         if not scoring or not partitions:
             return []
-        must = [(tantivy.Occur.Must, tantivy.Query.boolean_query([(tantivy.Occur.Should, q) for q in scoring]))]
-        conditions = [self._any("partition", partitions), *(self._any("terms", terms) for terms in required)]
+        ids, searcher = self._ids, self._index.searcher()
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, q) for q in scoring])
+        conditions = self._conditions(searcher, partitions, required)
         if first_only:
             conditions.append(self._term("first", "1"))
-        must += [(tantivy.Occur.Must, tantivy.Query.const_score_query(c, 0.0)) for c in conditions]
-        ids, searcher = self._ids, self._index.searcher()
-        hits = searcher.search(tantivy.Query.boolean_query(must), limit).hits
+        if conditions:  # without any, Tantivy passes over postings that cannot matter: half of the time
+            query = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, query)]
+                + [(tantivy.Occur.Must, tantivy.Query.const_score_query(c, 0.0)) for c in conditions]
+            )
+        hits = searcher.search(query, limit).hits
         if len(ids) > _IDS:
             ids.clear()
         found = []
@@ -190,6 +203,33 @@ class LexicalIndex:
                 passage_id = ids[place] = str(searcher.doc(address)["id"][0])  # reading it costs most of a search
             found.append((-float(score), passage_id))
         return [(passage_id, -loss) for loss, passage_id in sorted(found)]
+
+    def _conditions(
+        self, searcher: tantivy.Searcher, partitions: Sequence[str], required: Sequence[Sequence[str]]
+    ) -> list[tantivy.Query]:
+        """Return what a passage must meet; of its partition nothing where all that is indexed lies in the given ones."""
+        seen = frozenset(partitions)
+        where = self._any("partition", partitions)
+        if seen not in self._all:
+            self._all[seen] = searcher.search(where, 1).count == searcher.num_docs
+        return [*([] if self._all[seen] else [where]), *(self._any("terms", terms) for terms in required)]
+
+    def carrying(self, partition: str, required: Sequence[Sequence[str]], most: int) -> tuple[int, list[str]]:
+        """Return how many passages of a partition meet the conditions, and the ids of up to ``most`` of them."""
+        searcher = self._index.searcher()
+        conditions = [self._term("partition", partition), *(self._any("terms", terms) for terms in required)]
+        found = searcher.search(tantivy.Query.boolean_query([(tantivy.Occur.Must, c) for c in conditions]), most)
+        return int(found.count), [str(searcher.doc(address)["id"][0]) for _, address in found.hits]
+
+    def among(self, ids: Sequence[str], required: Sequence[Sequence[str]]) -> set[str]:
+        """Return those of the passages that meet the conditions."""
+        searcher = self._index.searcher()
+        conditions = [
+            tantivy.Query.term_set_query(self._schema, "id", list(ids)),
+            *(self._any("terms", terms) for terms in required),
+        ]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, c) for c in conditions])
+        return {str(searcher.doc(address)["id"][0]) for _, address in searcher.search(query, max(1, len(ids))).hits}
 
     def _term(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value, index_option="basic")

@@ -136,7 +136,7 @@ class Projection:
             copy = ReadingCopy(self._folder.parent / "open", folder / "chroma", manifest.generation)
         except OSError as error:  # no room, or another process has just swept the generation away
             raise BrokenIndexError("ベクトルの索引を開けません") from error
-        vectors = ChromaIndex(copy.folder, copy.release)
+        vectors = ChromaIndex(copy.folder, copy.release, conditions=lexical)
         try:
             vectors.load()
         except BrokenIndexError:

@@ -32,7 +32,7 @@ class ModelSettings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> ModelSettings | None:
-        """Read ASSISTANT_MODEL, _MODEL_URL, _MODEL_KEY, _MODEL_SECONDS and _MODEL_TOKENS (YOROZU_… too); None without a model."""
+        """Read ASSISTANT_MODEL and _URL, _KEY, _SECONDS, _TOKENS, _ANSWER_TOKENS after it (YOROZU_… too); None without a model."""
 
         def given(name: str) -> str:
             return (environment.get(f"ASSISTANT_{name}") or environment.get(f"YOROZU_{name}") or "").strip()
@@ -53,6 +53,9 @@ class ModelSettings:
             key=given("MODEL_KEY"),
             seconds=_number("ASSISTANT_MODEL_SECONDS", given("MODEL_SECONDS") or "20", 1, 600),
             source_tokens=int(_number("ASSISTANT_MODEL_TOKENS", given("MODEL_TOKENS") or "6000", 200, 200_000)),
+            answer_tokens=int(
+                _number("ASSISTANT_MODEL_ANSWER_TOKENS", given("MODEL_ANSWER_TOKENS") or "1500", 50, 20_000)
+            ),
         )
 
     @property

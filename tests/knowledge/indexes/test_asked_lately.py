@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.indexes.asked_lately import AskedLately
-from knowledge.indexes.vectors import ChromaIndex, ExactVectors, Vector, VectorRow
+from knowledge.indexes.fake import ExactVectors
+from knowledge.indexes.vectors import ChromaIndex, Vector, VectorRow
 
 
 class Counting(ExactVectors):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.indexes import lexical
 from knowledge.indexes.lexical import LexicalIndex, LexicalRow
 from knowledge.words import Words
 
@@ -147,3 +148,32 @@ def test_a_slip_in_a_long_word_still_finds_it(tmp_path: Path, words: Words) -> N
     index.write([row("a#0", "フランチャイズの相談"), row("b#0", "トラックの相談")])
     assert ids(index.search_words("フランチャイス", [NATIONAL], [], 9)) == ["a#0"]
     assert index.search_words("トラン", [NATIONAL], [], 9) == []
+
+
+def test_another_hub_stays_unseen_however_many_passages_were_removed(index: LexicalIndex) -> None:
+    """That all partitions are asked for is counted in what is left, not in what was ever written."""
+    everywhere = [NATIONAL, HUB]
+    assert ids(index.search_words("和菓子", everywhere, [], 9)) == ["a#0", "c#0"]
+    index.write([], delete=["a#1", "b#0"])
+    for partition, expected in ((NATIONAL, ["a#0"]), (HUB, ["c#0"])):
+        assert ids(index.search_words("和菓子", [partition], [], 9)) == expected
+    assert ids(index.search_words("和菓子", everywhere, [], 9)) == ["a#0", "c#0"]
+
+
+def test_of_too_many_postings_the_rarest_words_are_read(index: LexicalIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large collection is searched by what sets passages apart, and by one word at least."""
+    monkeypatch.setattr(lexical, "_POSTINGS", 3)
+    assert ids(index.search_words("旅館の値上げ", [NATIONAL], [], 9)) == ["b#0"]
+    monkeypatch.setattr(lexical, "_POSTINGS", 0)
+    assert ids(index.search_words("旅館の値上げ", [NATIONAL], [], 9)) == ["b#0"]
+    assert "a#0" in ids(index.search_words("値上げ", [NATIONAL], [], 9))
+
+
+def test_passages_that_carry_facet_terms_are_counted_and_named(index: LexicalIndex) -> None:
+    """Each list needs one of its terms; no more ids than asked for, but all are counted."""
+    assert index.carrying(NATIONAL, [["topics:pricing", "topics:people"]], 1)[0] == 3
+    assert index.carrying(NATIONAL, [["topics:pricing"], ["industry:75"]], 9) == (0, [])
+    many, named = index.carrying(NATIONAL, [["topics:pricing"]], 9)
+    assert (many, sorted(named)) == (2, ["a#0", "a#1"])
+    assert index.among(["a#0", "b#0", "zz"], [["topics:pricing"]]) == {"a#0"}
+    assert index.among([], [["topics:pricing"]]) == set()

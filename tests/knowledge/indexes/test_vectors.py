@@ -11,7 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.indexes.vectors import BrokenIndexError, ChromaIndex, ExactVectors, Vector, VectorIndex, VectorRow
+from knowledge.indexes import vectors
+from knowledge.indexes.fake import ExactVectors
+from knowledge.indexes.lexical import LexicalIndex, LexicalRow
+from knowledge.indexes.vectors import BrokenIndexError, ChromaIndex, Vector, VectorIndex, VectorRow
+from knowledge.words import Words
 
 NATIONAL, HUB = "national/case", "hub:13/case"
 
@@ -51,6 +55,27 @@ def test_nearest_come_first_with_their_cosine(index: VectorIndex) -> None:
     found = index.search(unit(1, 0, 0), [NATIONAL], [], 3)
     assert ids(found) == ["a", "b", "c"]
     assert [c for _, c in found] == pytest.approx([1, 0.5**0.5, 0], abs=1e-5)
+
+
+@pytest.mark.parametrize("most", [400, 40], ids=["few are compared whole", "many are looked for among the nearest"])
+def test_conditions_on_a_large_collection_are_asked_of_the_keyword_index(
+    tmp_path: Path, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes back meets every condition, nearest first."""
+    monkeypatch.setattr(vectors, "_FEW", most)
+    made = np.random.default_rng(4).normal(size=(400, 16)).astype(np.float32)
+    rows = [VectorRow(f"p{i:03d}", v / np.linalg.norm(v), (f"a:{i % 2}", f"b:{i % 3}")) for i, v in enumerate(made)]
+    lexical = LexicalIndex(tmp_path / "lexical", Words())
+    lexical.write(LexicalRow(r.id, r.id, NATIONAL, "文", "題", r.terms, True) for r in rows)
+    real, fake = ChromaIndex(tmp_path / "chroma", compared_whole=0, conditions=lexical), ExactVectors()
+    for index in (real, fake):
+        index.upsert(NATIONAL, rows)
+    for required in ([["a:1"]], [["a:0"], ["b:1", "b:2"]], [["a:0"], ["c:1"]]):
+        found = real.search(rows[7].vector, [NATIONAL, HUB], required, 5)
+        expected = fake.search(rows[7].vector, [NATIONAL, HUB], required, 5)
+        assert ids(found) == ids(expected)
+        assert [c for _, c in found] == pytest.approx([c for _, c in expected], abs=1e-4)
+    real.close()
 
 
 def test_limit_and_ties(index: VectorIndex) -> None:

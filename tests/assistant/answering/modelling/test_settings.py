@@ -13,9 +13,15 @@ FULL = {
     "ASSISTANT_MODEL_KEY": "secret-key-1",
     "ASSISTANT_MODEL_SECONDS": "12.5",
     "ASSISTANT_MODEL_TOKENS": "3000",
+    "ASSISTANT_MODEL_ANSWER_TOKENS": "800",
 }
 READ = ModelSettings(
-    name="openai:gemma-3", url="http://127.0.0.1:8080/v1", key="secret-key-1", seconds=12.5, source_tokens=3_000
+    name="openai:gemma-3",
+    url="http://127.0.0.1:8080/v1",
+    key="secret-key-1",
+    seconds=12.5,
+    source_tokens=3_000,
+    answer_tokens=800,
 )
 
 
@@ -47,6 +53,7 @@ def test_the_key_is_in_no_text_of_the_settings() -> None:
         ({"ASSISTANT_MODEL_SECONDS": "0"}, "1〜600"),
         ({"ASSISTANT_MODEL_SECONDS": "nan"}, "1〜600"),
         ({"ASSISTANT_MODEL_TOKENS": "²00"}, "200〜200000"),
+        ({"ASSISTANT_MODEL_ANSWER_TOKENS": "9"}, "50〜20000"),
     ],
 )
 def test_a_setting_that_cannot_work_is_refused_with_a_sentence(wrong: dict[str, str], told: str) -> None:
