@@ -29,7 +29,7 @@ from knowledge.entries import Guideline
 
 Numbers: TypeAlias = NDArray[np.float64]
 
-_SHRINK = 3.0  # times the mean variance within a clause; chosen on the dev half
+_SHRINK = 1.0  # times the mean variance within a clause; chosen on the dev half
 _SHRINK_OWN = 1.0  # the same for telling own work
 _TOLD_OF_CLIENTS = {"distress", "illegal"}  # advisers ask that of their clients too
 
