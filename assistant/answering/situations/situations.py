@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from assistant.answering.meaning import Meaning
 from assistant.answering.situations.clauses import Clauses, load_clauses
-from assistant.answering.situations.told import told, without_actor
+from assistant.answering.situations.told import told, turned, without_actor
 
 _SURE, _PLAIN = -0.1, 0.1  # on the dev half: few questions about a client's business reach it
 
@@ -21,7 +21,7 @@ class Situations:
     def fit(self, text: str) -> Mapping[str, float]:
         """Return ``entry#clause`` → how well it fits, in standard deviations over all clauses; empty where nothing is known."""
         happened = told(text)
-        found = [self._fit(each) for each in dict.fromkeys((happened, without_actor(happened)))]
+        found = [self._fit(each) for each in dict.fromkeys((happened, without_actor(happened), turned(happened)))]
         return {name: sum(one[name] for one in found) / len(found) for name in found[0]}
 
     def _fit(self, text: str) -> Mapping[str, float]:

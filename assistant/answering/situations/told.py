@@ -16,6 +16,7 @@ _ACTOR = re.compile(
 _AT_FIRST = re.compile(
     r"(?:とき|時|際|場合|あと|後|なら|たら)(?:に|は|には)?、?(?:最初に|まず|はじめに|次に)[^。、！？!?\n]{0,14}[。！？!?]?$"
 )
+_TURN = re.compile(r"(?:が|けれども?|けど|のに|ものの)、")
 _LEAST = 10  # letters: with less nothing is told
 
 
@@ -23,6 +24,12 @@ def told(text: str) -> str:
     """Return a text without its parts that only ask what to do; the whole text where too little would be left."""
     parts = [part.strip() for part in _PART.findall(text) if part.strip()]
     kept = "".join(_AT_FIRST.sub("", part) for part in parts if not _ASKS_HOW.search(part))
+    return kept if len(kept) >= _LEAST else text
+
+
+def turned(text: str) -> str:
+    """Return what comes after the last 「…したが、」 of a text: there the difficulty is told."""
+    kept = _TURN.split(text)[-1]
     return kept if len(kept) >= _LEAST else text
 
 

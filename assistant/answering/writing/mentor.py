@@ -10,7 +10,7 @@ from knowledge.search import Hit
 
 _NEAR = 0.7  # of the best clause's score: farther ones are about something else
 _BY_ASKED = 1.0  # what the words that are asked for count beside the search
-_BY_FIT = 0.45  # what a standard deviation of fitting the situation counts beside it; chosen on the dev half
+_BY_FIT = 0.6  # what a standard deviation of fitting the situation counts beside it; chosen on the dev half
 _MOST, _BEST_FIT = 1.2, 4.0  # more only tells that the same words follow one another, or of one word
 _RESTS_ON = 0.6  # of the search's score for what stands in a clause but is not what it asks for
 _ABOUT = 0.2  # share of the question's words: below it a case would only decorate

@@ -43,7 +43,7 @@ def before(desk: Desk, lacks: Sequence[Sentence]) -> Block:
     """Return what is lacking, and what the answer is of instead."""
     labels = "・".join(desk.understood.labels())
     instead = note(desk.say("unspoken.labels", labels=labels) if labels else desk.say("unspoken.rest"))
-    return Block(kind="summary", heading="", sentences=(*lacks, instead))
+    return Block(kind="summary", heading=desk.say("unspoken.heading"), sentences=(*lacks, instead))
 
 
 def write(desk: Desk, lacks: Sequence[Sentence] = ()) -> list[Block]:

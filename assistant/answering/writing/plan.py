@@ -24,10 +24,14 @@ def write(desk: Desk) -> list[Block]:
     plays = [h.entry for h in desk.evidence.playbooks if isinstance(h.entry, Policy)]
     if not plays:
         return [case_block(desk, h) for h in desk.evidence.cases[:3]]
-    main = _of_the_sum(desk) or plays[0]
+    summed = _of_the_sum(desk)
+    main = summed or plays[0]
+    told = summed or "topics" in desk.understood.codes()
     topic = taxonomy.TOPICS.label_of(main.topics[0]) if main.topics else main.title
     return [
-        desk.notes("summary", desk.say("plan.basis-heading"), ["plan.basis"], topic=topic),
+        desk.notes(
+            "summary", desk.say("plan.basis-heading"), ["plan.basis", *([] if told else ["plan.guessed"])], topic=topic
+        ),
         *_causes(desk, main),
         *_actions(desk, main),
         *_learnt(desk),
