@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
@@ -211,14 +212,15 @@ class LexicalIndex:
         seen = frozenset(partitions)
         where = self._any("partition", partitions)
         if seen not in self._all:
-            self._all[seen] = searcher.search(where, 1).count == searcher.num_docs
+            found: Any = searcher.search(where, 1)  # its stub knows no count
+            self._all[seen] = found.count == searcher.num_docs
         return [*([] if self._all[seen] else [where]), *(self._any("terms", terms) for terms in required)]
 
     def carrying(self, partition: str, required: Sequence[Sequence[str]], most: int) -> tuple[int, list[str]]:
         """Return how many passages of a partition meet the conditions, and the ids of up to ``most`` of them."""
         searcher = self._index.searcher()
         conditions = [self._term("partition", partition), *(self._any("terms", terms) for terms in required)]
-        found = searcher.search(tantivy.Query.boolean_query([(tantivy.Occur.Must, c) for c in conditions]), most)
+        found: Any = searcher.search(tantivy.Query.boolean_query([(tantivy.Occur.Must, c) for c in conditions]), most)
         return int(found.count), [str(searcher.doc(address)["id"][0]) for _, address in found.hits]
 
     def among(self, ids: Sequence[str], required: Sequence[Sequence[str]]) -> set[str]:
