@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.grams import BUCKETS, grams
-from assistant.answering.guideline.breaches import Breaches, Floats
+from assistant.answering.guideline.breaches import Breaches
 from assistant.answering.guideline.findings import CLAUSES
+from assistant.answering.meaning import Floats
 from eval.breach_samples import Spoken
 
 Numbers: TypeAlias = NDArray[np.float64]

@@ -12,9 +12,8 @@ from datetime import date
 from pathlib import Path
 
 from assistant.answering import Assistant
-from assistant.answering.modelling import ModelSettings, ModelSettingsError, ModelWriter
+from assistant.answering.modelling import ModelSettings, ModelSettingsError, open_writer
 from assistant.answering.modelling.breaker import Breaker
-from assistant.answering.modelling.opening import open_model
 from assistant.answering.written import Writer
 from assistant.starter import import_starter
 from eval.samples import DATASETS
@@ -75,9 +74,8 @@ def _writer(model: str) -> Writer | None:
         settings = ModelSettings.from_environment({**os.environ, "ASSISTANT_MODEL": model})
     except ModelSettingsError as error:
         raise OpeningError(str(error)) from error
-    chat = open_model(settings, _refuse)
     # a model that fails is asked again each time: who measures it wants to know of every attempt
-    return ModelWriter(chat, settings, Breaker(failures=sys.maxsize)) if chat and settings else None
+    return open_writer(settings, _refuse, Breaker(failures=sys.maxsize))
 
 
 def _refuse(reason: str) -> None:

@@ -16,11 +16,12 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from assistant.answering.guideline.breaches import WEIGHTS, Breaches, Floats, load_breaches
+from assistant.answering.guideline.breaches import WEIGHTS, Breaches, load_breaches
 from assistant.answering.guideline.check import violations
 from assistant.answering.guideline.findings import CLAUSES
 from assistant.answering.guideline.hearing import Hearing
 from assistant.answering.guideline.wording import sentences, without_quotes
+from assistant.answering.meaning import Floats
 from eval.breach_fit import Shaped, fitted, thresholds, unseen
 from eval.breach_samples import BREACHES, FOLDS, Spoken, fair_knowledge, read_spoken
 from eval.metrics import share

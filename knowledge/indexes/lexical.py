@@ -19,9 +19,7 @@ from knowledge.words import Words
 _WRITER_HEAP = 64_000_000  # bytes
 _MAX_WORDS = 40  # of a client's whole story, the rarest words and bigrams are searched: the rest is in every story
 _MAX_GRAMS = 120
-_POSTINGS = (
-    1_000_000  # of a leg read in one search, about 25 ms: from some 250,000 passages on, the rarest words decide
-)
+_POSTINGS = 1_000_000  # that a leg reads in one search: from some 250,000 passages on, the rarest words decide
 _LONG = 4  # letters from which a word that no passage has is taken for one with a slip
 _SLIP = 3.0  # what a word counts that differs in one letter; a rare exact one counts about 8
 _IDS = 200_000  # passage ids kept by their place; about 30 MB
@@ -217,11 +215,12 @@ class LexicalIndex:
         return [*([] if self._all[seen] else [where]), *(self._any("terms", terms) for terms in required)]
 
     def carrying(self, partition: str, required: Sequence[Sequence[str]], most: int) -> tuple[int, list[str]]:
-        """Return how many passages of a partition meet the conditions, and the ids of up to ``most`` of them."""
+        """Return how many passages of a partition meet the conditions, and their ids unless they are more than ``most``."""
         searcher = self._index.searcher()
         conditions = [self._term("partition", partition), *(self._any("terms", terms) for terms in required)]
         found: Any = searcher.search(tantivy.Query.boolean_query([(tantivy.Occur.Must, c) for c in conditions]), most)
-        return int(found.count), [str(searcher.doc(address)["id"][0]) for _, address in found.hits]
+        read = found.hits if found.count <= most else []
+        return int(found.count), [str(searcher.doc(address)["id"][0]) for _, address in read]
 
     def among(self, ids: Sequence[str], required: Sequence[Sequence[str]]) -> set[str]:
         """Return those of the passages that meet the conditions."""

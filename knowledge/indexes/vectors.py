@@ -80,7 +80,7 @@ class Conditions(Protocol):
     """Who knows which passages carry which facet terms; the keyword index does."""
 
     def carrying(self, partition: str, required: Sequence[Sequence[str]], most: int) -> tuple[int, list[str]]:
-        """Return how many passages of a partition meet the conditions, and the ids of up to ``most`` of them."""
+        """Return how many passages of a partition meet the conditions, and their ids unless they are more than ``most``."""
         ...
 
     def among(self, ids: Sequence[str], required: Sequence[Sequence[str]]) -> set[str]:

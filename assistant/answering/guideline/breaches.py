@@ -8,15 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.answering.grams import BUCKETS, grams
 from assistant.answering.guideline.findings import CLAUSES
+from assistant.answering.meaning import Floats
 
-Floats: TypeAlias = NDArray[np.float32]
 WEIGHTS = Path(__file__).with_name("breaches.npz")
 
 

@@ -8,14 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.answering.grams import BUCKETS, grams
+from assistant.answering.meaning import Floats
 
-Floats: TypeAlias = NDArray[np.float32]
 #: What is yet to come; what a person or firm keeps to itself; counts and superlatives; the asker's own papers; far places and times.
 KINDS = ("forecast", "private", "statistics", "own", "elsewhere")
 WEIGHTS = Path(__file__).with_name("weights.npz")

@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats: TypeAlias = NDArray[np.float32]
+from assistant.answering.meaning import Floats
+
 #: What is listened for: a question that hints at despair, or asks for help with something unlawful. Breaches of the guideline in
 #: answers are heard by ``assistant.answering.guideline.hearing``, which reads the wording too.
 HEADS = ("distress", "illegal")
